@@ -1,0 +1,181 @@
+package vn.tia.bridge.objects;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Keeps objects as files on one machine.
+///
+/// ```
+/// root/lock                       held while a process uses the store
+/// root/incoming/<random>          objects on their way in, emptied at start
+/// root/content/01939/a4f/<id>     sealed objects: 5 digits name 3 days, 3 digits one minute
+/// ```
+/// Durable means: the file is flushed, renamed in one step, and its directory is flushed.
+public final class FileObjectStore implements ObjectStore {
+
+  private final FileObjectStoreSettings settings;
+  private final InstantSource clock;
+  private final Flush flush;
+  private final ContentPaths paths;
+  private final Path incoming;
+  private final FileChannel lockFile;
+  private volatile boolean readOnly;
+
+  /// Opens the store and removes what an earlier process left half-written.
+  ///
+  /// @throws IOException if another process uses the store
+  public FileObjectStore(FileObjectStoreSettings settings, InstantSource clock) throws IOException {
+    this(settings, clock, Flush.TO_DISK);
+  }
+
+  FileObjectStore(FileObjectStoreSettings settings, InstantSource clock, Flush flush)
+      throws IOException {
+    this.settings = settings;
+    this.clock = clock;
+    this.flush = flush;
+    this.paths = new ContentPaths(settings.root().resolve("content"));
+    this.incoming = settings.root().resolve("incoming");
+    Files.createDirectories(incoming);
+    Files.createDirectories(paths.root());
+    this.lockFile = lock(settings.root().resolve("lock"));
+    try {
+      emptyIncoming();
+      flushDirectory(settings.root());
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Upload begin() throws IOException {
+    checkWritable();
+    long free = Files.getFileStore(incoming).getUsableSpace();
+    if (free < settings.bytesFreeMin()) {
+      throw new ObjectStoreException.Full(free, settings.bytesFreeMin());
+    }
+    var file = incoming.resolve(ObjectId.create(clock.instant()).value());
+    return new FileUpload(this, file, settings.bytesMax());
+  }
+
+  @Override
+  public SeekableByteChannel open(ObjectId id) throws IOException {
+    try {
+      return FileChannel.open(paths.of(id), StandardOpenOption.READ);
+    } catch (NoSuchFileException _) {
+      throw new ObjectStoreException.Missing(id);
+    }
+  }
+
+  @Override
+  public boolean delete(ObjectId id) throws IOException {
+    checkWritable();
+    return Files.deleteIfExists(paths.of(id));
+  }
+
+  @Override
+  public Stream<ObjectId> made(Instant from, Instant until) throws IOException {
+    return paths.made(from, until);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+
+  /// Moves a whole file into its place; when this returns, it survives a power cut.
+  ObjectId keep(Path file, FileChannel channel) throws IOException {
+    checkWritable();
+    var id = ObjectId.create(clock.instant());
+    var place = paths.of(id);
+    durably(() -> flush.flush(channel));
+    makeDirectory(place.getParent());
+    Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+    flushDirectory(place.getParent());
+    return id;
+  }
+
+  private void makeDirectory(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    makeDirectory(directory.getParent());
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException _) {
+      // Another sender made it in this moment; it is flushed below by both.
+    }
+    flushDirectory(directory.getParent());
+  }
+
+  private void flushDirectory(Path directory) throws IOException {
+    durably(() -> {
+      try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        flush.flush(channel);
+      }
+    });
+  }
+
+  /// After a failed flush the kernel may have dropped the bytes and cleared the error, so that a second
+  /// flush succeeds without them: no further write can be trusted.
+  private void durably(IoAction action) throws IOException {
+    try {
+      action.run();
+    } catch (IOException e) {
+      readOnly = true;
+      throw new ObjectStoreException.ReadOnly(e);
+    }
+  }
+
+  private void checkWritable() throws ObjectStoreException {
+    if (readOnly) {
+      throw new ObjectStoreException.ReadOnly();
+    }
+  }
+
+  private void emptyIncoming() throws IOException {
+    List<Path> left;
+    try (var files = Files.list(incoming)) {
+      left = files.toList();
+    }
+    for (var file : left) {
+      Files.delete(file);
+    }
+  }
+
+  private static FileChannel lock(Path file) throws IOException {
+    var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (tryLock(channel).isEmpty()) {
+      channel.close();
+      throw new IOException("the object store is in use by another process: " + file);
+    }
+    return channel;
+  }
+
+  private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+    try {
+      return Optional.ofNullable(channel.tryLock());
+    } catch (OverlappingFileLockException _) {
+      return Optional.empty();
+    }
+  }
+
+  @FunctionalInterface
+  private interface IoAction {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,62 @@
+package vn.tia.bridge.objects;
+
+import java.io.IOException;
+
+/// Says why the object store can't do what it was asked; each reason is a type of its own, because each
+/// gets another answer at the door (A700, 413, 503, 404).
+public sealed class ObjectStoreException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private ObjectStoreException(String message) {
+    super(message);
+  }
+
+  private ObjectStoreException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /// The object grew past the limit.
+  public static final class TooLarge extends ObjectStoreException {
+    private static final long serialVersionUID = 1L;
+
+    TooLarge(long bytesMax) {
+      super("the object is longer than the limit of " + bytesMax + " bytes");
+    }
+  }
+
+  /// No room is left, or less than the reserve.
+  public static final class Full extends ObjectStoreException {
+    private static final long serialVersionUID = 1L;
+
+    Full(long bytesFree, long bytesFreeMin) {
+      super("the object store has " + bytesFree + " bytes free and keeps " + bytesFreeMin + " in reserve");
+    }
+
+    Full(Throwable cause) {
+      super("the object store has no room left", cause);
+    }
+  }
+
+  /// A flush to disk failed earlier: what the disk holds is not certain any more.
+  public static final class ReadOnly extends ObjectStoreException {
+    private static final long serialVersionUID = 1L;
+
+    ReadOnly() {
+      super("the object store is read-only since a flush to disk failed; restart after checking the disk");
+    }
+
+    ReadOnly(Throwable cause) {
+      super("a flush to disk failed: the object store is read-only from now on", cause);
+    }
+  }
+
+  /// There is no such object.
+  public static final class Missing extends ObjectStoreException {
+    private static final long serialVersionUID = 1L;
+
+    Missing(ObjectId id) {
+      super("there is no object " + id);
+    }
+  }
+}
