@@ -1,0 +1,14 @@
+package vn.tia.hl7.mllp;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/// What becomes of a message that came in.
+///
+/// Called on the connection's own virtual thread, so it may block; many connections call at once.
+@FunctionalInterface
+public interface MllpHandler {
+
+  /// The answer to send, empty to close the connection without one.
+  Optional<byte[]> answer(byte[] message, InetSocketAddress remote);
+}
