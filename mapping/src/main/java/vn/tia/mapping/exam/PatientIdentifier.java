@@ -1,0 +1,39 @@
+package vn.tia.mapping.exam;
+
+import java.util.Locale;
+import java.util.Set;
+
+/// A number by which somebody knows the patient (HL7 v2 CX).
+///
+/// @param typeCode HL7 table 0203: `MR` record number of the facility (also where none was said),
+///     `NI` national id, `TEMP` temporary …
+/// @throws IllegalArgumentException if the value is blank or longer than 199 characters
+public record PatientIdentifier(String value, Authority authority, String typeCode) {
+  public static final String RECORD_NUMBER = "MR";
+  public static final String NATIONAL_ID = "NI";
+  public static final String TEMPORARY = "TEMP";
+
+  /// Types by which one facility knows its own patient; the others are shared beyond it.
+  private static final Set<String> LOCAL = Set.of("MR", "PI", "PT", "MRT", "U", "LR", "TEMP");
+
+  public PatientIdentifier {
+    value = Texts.identifier("a patient identifier", value);
+    typeCode = typeCode.isBlank()
+        ? RECORD_NUMBER
+        : Texts.identifier("an identifier type", typeCode).toUpperCase(Locale.ROOT);
+  }
+
+  /// A record number of the facility itself.
+  public static PatientIdentifier local(String value) {
+    return new PatientIdentifier(value, Authority.UNSAID, RECORD_NUMBER);
+  }
+
+  public static PatientIdentifier local(String value, Authority authority) {
+    return new PatientIdentifier(value, authority, RECORD_NUMBER);
+  }
+
+  /// Whether the number belongs to one facility, and so finds a patient there by itself.
+  public boolean isLocal() {
+    return LOCAL.contains(typeCode);
+  }
+}
