@@ -1,0 +1,35 @@
+package vn.tia.records.audit;
+
+import java.util.stream.Stream;
+import vn.tia.records.database.Database;
+
+/// The audit trail: append-only, which the database itself enforces.
+public final class Audit {
+  /// Longer texts are cut: the trail is fed by strangers, too.
+  public static final int TEXT_MAX = 256;
+
+  private final Database database;
+
+  public Audit(Database database) {
+    this.database = database;
+  }
+
+  /// Adds a row, in the running transaction where there is one.
+  public void record(AuditRecord record) {
+    var facility = record.facilityId().isPresent() ? record.facilityId().getAsInt() : null;
+    database.jdbc().sql("""
+            INSERT INTO audit (facility_id, door, caller, action, target, outcome)
+            VALUES (?, ?, ?, ?, ?, ?)""")
+        .param(1, facility, java.sql.Types.INTEGER)
+        .params(texts(record))
+        .update();
+  }
+
+  private static java.util.List<String> texts(AuditRecord record) {
+    return Stream.of(record.door(), record.caller(), record.action(), record.target(),
+            record.outcome())
+        .map(text -> text.replace("\0", ""))
+        .map(text -> text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX))
+        .toList();
+  }
+}

@@ -1,0 +1,170 @@
+package vn.tia.records.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import vn.tia.records.database.DatabaseSettings.ExternalServer;
+
+/// The system of record: SQL and transactions on PostgreSQL. What was committed is durable.
+///
+/// Safe for use by many threads. Isolation is PostgreSQL's default, read committed.
+public final class Database implements AutoCloseable {
+  private final HikariDataSource pool;
+  private final DataSource source;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transactions;
+  private final Optional<PostgresServer> server;
+
+  private Database(HikariDataSource pool, Optional<PostgresServer> server) {
+    var translator = new UnavailableTranslator();
+    this.pool = pool;
+    this.server = server;
+    this.source = new GuardedDataSource(pool);
+    var template = new JdbcTemplate(source);
+    template.setExceptionTranslator(translator);
+    this.jdbc = JdbcClient.create(template);
+    var manager = new JdbcTransactionManager(source);
+    manager.setExceptionTranslator(translator);
+    this.transactions = new TransactionTemplate(manager);
+  }
+
+  /// Starts or reaches the server, brings the schema up to date, and answers when it can serve.
+  ///
+  /// @throws IOException if the embedded server can't start, in one sentence for the operator
+  /// @throws RecordsUnavailable if an external server can't be reached
+  /// @throws UnfitServerException if the server can't promise what Tia promises
+  public static Database open(DatabaseSettings settings) throws IOException {
+    if (settings.external().isPresent()) {
+      return migrated(connect(settings, settings.external().get(), Optional.empty()));
+    }
+    var server = PostgresServer.start(settings.directory());
+    try {
+      return migrated(connect(settings, server.database("tia"), Optional.of(server)));
+    } catch (RuntimeException error) {
+      server.close();
+      throw error;
+    }
+  }
+
+  /// Brings the schema of a server up to date, without staying connected.
+  public static void migrate(DatabaseSettings settings) {
+    migrated(connect(settings)).close();
+  }
+
+  /// Reaches a server whose schema is already up to date, as a test's copy of a template is.
+  public static Database connect(DatabaseSettings settings) {
+    return connect(settings, settings.external().orElseThrow(), Optional.empty());
+  }
+
+  private static Database connect(
+      DatabaseSettings settings, ExternalServer target, Optional<PostgresServer> server) {
+    var database = new Database(new HikariDataSource(pool(settings, target)), server);
+    try {
+      FitServer.check(database.jdbc);
+      return database;
+    } catch (RuntimeException error) {
+      database.pool.close();
+      throw error;
+    }
+  }
+
+  private static HikariConfig pool(DatabaseSettings settings, ExternalServer target) {
+    var config = new HikariConfig();
+    config.setPoolName("records");
+    config.setJdbcUrl(target.url());
+    config.setUsername(target.user());
+    config.setPassword(target.password());
+    config.setMaximumPoolSize(settings.connectionsMax());
+    config.setMinimumIdle(Math.min(2, settings.connectionsMax()));
+    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", "tia");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("connectTimeout", settings.connectionTimeout().toSeconds());
+    // The server's detail line quotes the values of a row: patient data, so never in our errors.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    return config;
+  }
+
+  private static Database migrated(Database database) {
+    try {
+      Flyway.configure()
+          .dataSource(database.source)
+          .locations("classpath:db/migration")
+          .load()
+          .migrate();
+      return database;
+    } catch (RuntimeException error) {
+      database.pool.close();
+      throw error;
+    }
+  }
+
+  /// SQL, in the running transaction of this thread where there is one.
+  public JdbcClient jdbc() {
+    return jdbc;
+  }
+
+  /// Connections of the pool, those of the running transaction included.
+  public DataSource dataSource() {
+    return source;
+  }
+
+  /// Does the work in one transaction; inside a running one, as a part of that.
+  ///
+  /// Any exception rolls the whole transaction back and is passed on.
+  ///
+  /// @throws RecordsUnavailable if the database can't serve: then nothing was acknowledged
+  public <T> T inTransaction(Supplier<T> work) {
+    try {
+      return transactions.execute(_ -> work.get());
+    } catch (CannotCreateTransactionException error) {
+      throw error.getCause() instanceof RecordsUnavailable unavailable ? unavailable : error;
+    }
+  }
+
+  /// Does the work in one transaction; inside a running one, as a part of that.
+  public void inTransaction(Runnable work) {
+    inTransaction(() -> {
+      work.run();
+      return true;
+    });
+  }
+
+  /// Runs an action once the running transaction is committed; never if it rolls back.
+  public void afterCommit(Runnable action) {
+    requireTransaction();
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            action.run();
+          }
+        });
+  }
+
+  /// Refuses to go on outside a transaction: what follows must commit with its cause.
+  public void requireTransaction() {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("this write belongs into a transaction, none is running");
+    }
+  }
+
+  /// Closes the pool and, where it was started here, stops the server.
+  @Override
+  public void close() {
+    pool.close();
+    server.ifPresent(PostgresServer::close);
+  }
+}

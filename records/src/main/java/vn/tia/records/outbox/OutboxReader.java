@@ -1,0 +1,55 @@
+package vn.tia.records.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import vn.tia.records.database.Database;
+
+/// Reads the outbox in commit-safe order: nothing is missed, nothing comes twice.
+///
+/// An entry is shown once every transaction that began before its own has ended. So a
+/// transaction that commits late can't put an entry behind a cursor that has gone by; the price
+/// is that a long-running write holds back the entries after it.
+public final class OutboxReader {
+  private final Database database;
+
+  public OutboxReader(Database database) {
+    this.database = database;
+  }
+
+  /// The next entries after a cursor, oldest first, `max` at most.
+  public List<OutboxEntry> after(Cursor cursor, int max) {
+    return database.jdbc().sql("""
+            SELECT transaction::text::bigint AS transaction, id, topic, key, facility_id, created
+            FROM outbox
+            WHERE (transaction, id) > (:transaction::text::xid8, :id)
+              AND transaction < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY outbox.transaction, id
+            LIMIT :max""")
+        .param("transaction", Long.toString(cursor.transaction()))
+        .param("id", cursor.id())
+        .param("max", max)
+        .query(OutboxReader::entry)
+        .list();
+  }
+
+  /// The place up to which everything is committed and visible to reads that begin from now on.
+  ///
+  /// Who builds a copy from the rows takes this first, then reads the rows, then follows the
+  /// outbox from here.
+  public Cursor horizon() {
+    return database.jdbc()
+        .sql("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        .query((row, _) -> new Cursor(row.getLong(1), 0))
+        .single();
+  }
+
+  private static OutboxEntry entry(ResultSet row, int number) throws SQLException {
+    return new OutboxEntry(
+        new Cursor(row.getLong("transaction"), row.getLong("id")),
+        row.getString("topic"),
+        row.getString("key"),
+        row.getInt("facility_id"),
+        row.getTimestamp("created").toInstant());
+  }
+}

@@ -1,0 +1,147 @@
+package vn.tia.records.outbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.tia.records.database.Database;
+import vn.tia.records.outbox.Outbox.Registration;
+
+/// Runs one consumer on a virtual thread until closed: at once after a commit of this process,
+/// and by polling for the commits of others.
+///
+/// Of several nodes that run the same consumer, one works at a time; the others pass by.
+public final class OutboxWorker implements AutoCloseable {
+  public static final int BATCH_MAX = 500;
+  public static final Duration POLL = Duration.ofMillis(200);
+  public static final Duration BACK_OFF_MAX = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
+
+  private final Database database;
+  private final OutboxReader reader;
+  private final OutboxConsumer consumer;
+  private final Semaphore wake = new Semaphore(0);
+  private final Registration registration;
+  private final Thread thread;
+  private volatile boolean isClosed;
+  private volatile Optional<String> error = Optional.empty();
+
+  private OutboxWorker(Database database, Outbox outbox, OutboxConsumer consumer) {
+    this.database = database;
+    this.reader = new OutboxReader(database);
+    this.consumer = consumer;
+    this.registration = outbox.listen(wake::release);
+    this.thread = Thread.ofVirtual().name("outbox-" + consumer.name()).unstarted(this::run);
+  }
+
+  /// Starts to work for the consumer, from where its name stopped last; a new name from the start.
+  public static OutboxWorker start(Database database, Outbox outbox, OutboxConsumer consumer) {
+    var worker = new OutboxWorker(database, outbox, consumer);
+    database.jdbc()
+        .sql("INSERT INTO outbox_consumer (name) VALUES (?) ON CONFLICT DO NOTHING")
+        .param(consumer.name())
+        .update();
+    worker.thread.start();
+    return worker;
+  }
+
+  /// What the consumer fails at now, empty while it works: for the health page.
+  public Optional<String> error() {
+    return error;
+  }
+
+  /// Stops after the batch that is being worked on.
+  @Override
+  public void close() {
+    isClosed = true;
+    registration.close();
+    wake.release();
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    var failures = 0;
+    while (!isClosed) {
+      try {
+        // After a failure one entry at a time, so that the good ones before a bad one pass.
+        var isMore = work(failures == 0 ? BATCH_MAX : 1);
+        failures = 0;
+        error = Optional.empty();
+        if (!isMore) {
+          pause(POLL);
+        }
+      } catch (RuntimeException failure) {
+        failures++;
+        report(failure, failures);
+        pause(backOff(failures));
+      }
+    }
+  }
+
+  private boolean work(int max) {
+    return database.inTransaction(() -> claim().map(cursor -> step(cursor, max)).orElse(false));
+  }
+
+  private boolean step(Cursor cursor, int max) {
+    var entries = reader.after(cursor, max);
+    if (entries.isEmpty()) {
+      return false;
+    }
+    var wanted = entries.stream()
+        .filter(entry -> consumer.topics().contains(entry.topic()))
+        .toList();
+    if (!wanted.isEmpty()) {
+      consumer.handler().handle(wanted);
+    }
+    move(entries.getLast().cursor());
+    return entries.size() == max;
+  }
+
+  private Optional<Cursor> claim() {
+    return database.jdbc().sql("""
+            SELECT transaction::text::bigint, id FROM outbox_consumer
+            WHERE name = ? FOR UPDATE SKIP LOCKED""")
+        .param(consumer.name())
+        .query((row, _) -> new Cursor(row.getLong(1), row.getLong(2)))
+        .optional();
+  }
+
+  private void move(Cursor cursor) {
+    database.jdbc().sql("""
+            UPDATE outbox_consumer SET transaction = ?::text::xid8, id = ?, moved = now()
+            WHERE name = ?""")
+        .params(List.of(Long.toString(cursor.transaction()), cursor.id(), consumer.name()))
+        .update();
+  }
+
+  // The class only: a message may quote a row.
+  private void report(RuntimeException failure, int failures) {
+    error = Optional.of(consumer.name() + " failed " + failures + " times: "
+        + failure.getClass().getSimpleName());
+    LOG.warn("outbox consumer {} failed {} times, next try in {} ms: {}", consumer.name(),
+        failures, backOff(failures).toMillis(), failure.getClass().getName());
+  }
+
+  private static Duration backOff(int failures) {
+    var pause = POLL.multipliedBy(1L << Math.min(failures - 1, 10));
+    return pause.compareTo(BACK_OFF_MAX) < 0 ? pause : BACK_OFF_MAX;
+  }
+
+  private void pause(Duration time) {
+    try {
+      if (wake.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        wake.drainPermits();
+      }
+    } catch (InterruptedException _) {
+      isClosed = true;
+    }
+  }
+}
