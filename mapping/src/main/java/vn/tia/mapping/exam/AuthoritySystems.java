@@ -1,6 +1,7 @@
 package vn.tia.mapping.exam;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Turns an authority into the URI that names it everywhere: the `system` of a FHIR identifier, and
@@ -9,7 +10,24 @@ import java.util.Optional;
 /// @param facilityCode the facility whose message carried the identifier
 /// @param namespace the name space of the facility's own numbers
 /// @param system the URI of the facility's own numbers
-public record AuthoritySystems(String facilityCode, String namespace, String system) {
+/// @param shared the URI of each kind of number that is valid beyond one facility, by its type code
+public record AuthoritySystems(
+    String facilityCode, String namespace, String system, Map<String, String> shared) {
+
+  /// The kinds of national numbers as the Vietnamese core guide names them (`hl7vn/vn-core-ig`).
+  public static final Map<String, String> VIETNAM = Map.of(
+      PatientIdentifier.NATIONAL_ID, "http://fhir.ehealth.gov.vn/core/sid/national_id",
+      "NIIP", "http://fhir.ehealth.gov.vn/core/sid/insurance_number",
+      "HC", "http://fhir.ehealth.gov.vn/core/sid/insurance_number",
+      "PPN", "http://fhir.ehealth.gov.vn/core/sid/passport_number");
+
+  public AuthoritySystems {
+    shared = Map.copyOf(shared);
+  }
+
+  public AuthoritySystems(String facilityCode, String namespace, String system) {
+    this(facilityCode, namespace, system, VIETNAM);
+  }
 
   /// The URI of an authority: an OID as `urn:oid:…`, a URI as it is, the facility's own for its own
   /// name space or none, and for any other bare name space one that no other facility can share.
@@ -21,6 +39,15 @@ public record AuthoritySystems(String facilityCode, String namespace, String sys
         .filter(name -> !name.equalsIgnoreCase(namespace))
         .map(this::local)
         .orElse(system);
+  }
+
+  /// The URI of a patient's number: of its kind where that is valid beyond one facility and no
+  /// universal id says otherwise, else of its authority.
+  public String of(PatientIdentifier identifier) {
+    var kind = Optional.ofNullable(shared.get(identifier.typeCode()));
+    return identifier.authority().universalId().isPresent()
+        ? of(identifier.authority())
+        : kind.orElseGet(() -> of(identifier.authority()));
   }
 
   private String local(String name) {

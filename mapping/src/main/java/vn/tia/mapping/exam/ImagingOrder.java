@@ -26,4 +26,9 @@ public record ImagingOrder(
           "an order needs a placer order number, a filler order number or an accession number");
     }
   }
+
+  /// What the order says apart from its patient and its steps.
+  public OrderContent content() {
+    return new OrderContent(numbers, condition, visit, request, procedure);
+  }
 }
