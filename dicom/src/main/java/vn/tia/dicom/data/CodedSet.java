@@ -1,0 +1,85 @@
+package vn.tia.dicom.data;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// One character set of PS3.3 section C.12.1.1.2, by its number in the ISO register.
+///
+/// The escape sequences are those of tables C.12-3 and C.12-4, without the ESC itself.
+enum CodedSet {
+  IR_6(StandardCharsets.US_ASCII, "(B", "", Kind.SINGLE_BYTE),
+  IR_100("ISO-8859-1", "(B", "-A"),
+  IR_101("ISO-8859-2", "(B", "-B"),
+  IR_109("ISO-8859-3", "(B", "-C"),
+  IR_110("ISO-8859-4", "(B", "-D"),
+  IR_144("ISO-8859-5", "(B", "-L"),
+  IR_127("ISO-8859-6", "(B", "-G"),
+  IR_126("ISO-8859-7", "(B", "-F"),
+  IR_138("ISO-8859-8", "(B", "-H"),
+  IR_148("ISO-8859-9", "(B", "-M"),
+  IR_203("ISO-8859-15", "(B", "-b"),
+  IR_166("TIS-620", "(B", "-T"),
+  IR_13("JIS_X0201", "(J", ")I"),
+  IR_87(Charset.forName("x-JIS0208"), "$B", "", Kind.DOUBLE_BYTE_LOW),
+  IR_159(Charset.forName("JIS_X0212-1990"), "$(D", "", Kind.DOUBLE_BYTE_LOW),
+  IR_149(Charset.forName("EUC-KR"), "", "$)C", Kind.DOUBLE_BYTE_HIGH),
+  IR_58(Charset.forName("GB2312"), "", "$)A", Kind.DOUBLE_BYTE_HIGH),
+  IR_192(StandardCharsets.UTF_8, "", "", Kind.STANDS_ALONE),
+  GB18030(Charset.forName("GB18030"), "", "", Kind.STANDS_ALONE),
+  GBK(Charset.forName("GBK"), "", "", Kind.STANDS_ALONE);
+
+  /// Where a set's codes lie and how many bytes they take.
+  enum Kind { SINGLE_BYTE, DOUBLE_BYTE_LOW, DOUBLE_BYTE_HIGH, STANDS_ALONE }
+
+  private final Charset charset;
+  private final String low;
+  private final String high;
+  private final Kind kind;
+
+  CodedSet(String charset, String low, String high) {
+    this(Charset.forName(charset), low, high, Kind.SINGLE_BYTE);
+  }
+
+  CodedSet(Charset charset, String low, String high, Kind kind) {
+    this.charset = charset;
+    this.low = low;
+    this.high = high;
+    this.kind = kind;
+  }
+
+  /// The set with a defined term; spelling that senders in the field get wrong is understood, and
+  /// an unknown term counts as ASCII.
+  static CodedSet of(String term) {
+    String bare = term.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+    String number = bare.replaceFirst("^ISO(2022)?IR", "IR_");
+    for (CodedSet set : values()) {
+      if (set.name().equals(number) || set.name().equals(bare)) {
+        return set;
+      }
+    }
+    return IR_6;
+  }
+
+  Charset charset() {
+    return charset;
+  }
+
+  /// The escape sequence that brings the set's codes below 0x80, empty where there are none.
+  String low() {
+    return low;
+  }
+
+  /// The escape sequence that brings the set's codes from 0x80 on, empty where there are none.
+  String high() {
+    return high;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  boolean standsAlone() {
+    return kind == Kind.STANDS_ALONE;
+  }
+}

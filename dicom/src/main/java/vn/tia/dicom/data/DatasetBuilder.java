@@ -1,0 +1,119 @@
+package vn.tia.dicom.data;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// Collects elements and makes a data set of them; of two with the same tag the later one counts.
+public final class DatasetBuilder {
+  private Element[] elements = new Element[16];
+  private int size;
+  private boolean sorted = true;
+
+  DatasetBuilder() {}
+
+  public DatasetBuilder put(Element element) {
+    if (size > 0) {
+      sorted &= elements[size - 1].tag().compareTo(element.tag()) < 0;
+    }
+    if (size == elements.length) {
+      elements = Arrays.copyOf(elements, size * 2);
+    }
+    elements[size++] = element;
+    return this;
+  }
+
+  /// Puts texts under the dictionary's VR; digits become numbers and tags where it asks for them.
+  ///
+  /// @throws IllegalArgumentException if the VR is no text and a text can't be turned into it
+  public DatasetBuilder put(Tag tag, String... values) {
+    Vr vr = Dictionary.vrOf(tag);
+    return put(new Element(tag, vr, ValueParsing.parse(tag, vr, List.of(values))));
+  }
+
+  /// Puts numbers under the dictionary's VR, as digits where it is IS or DS.
+  public DatasetBuilder put(Tag tag, int... values) {
+    return put(tag, Arrays.stream(values).mapToObj(Integer::toString).toArray(String[]::new));
+  }
+
+  /// Puts numbers under the dictionary's VR, as digits where it is DS.
+  public DatasetBuilder put(Tag tag, double... values) {
+    Vr vr = Dictionary.vrOf(tag);
+    return put(new Element(tag, vr, ValueParsing.decimals(tag, vr, values)));
+  }
+
+  /// Puts bytes under the dictionary's VR, words in little endian order.
+  public DatasetBuilder put(Tag tag, Bytes bytes) {
+    return put(new Element(tag, Dictionary.vrOf(tag), new Value.Binary(bytes)));
+  }
+
+  public DatasetBuilder putItems(Tag tag, List<Dataset> items) {
+    return put(new Element(tag, Vr.SQ, new Value.Sequence(items)));
+  }
+
+  /// Puts the element without a value, under the dictionary's VR.
+  public DatasetBuilder putEmpty(Tag tag) {
+    return put(new Element(tag, Dictionary.vrOf(tag), Value.EMPTY));
+  }
+
+  public DatasetBuilder putAll(Dataset dataset) {
+    dataset.elements().forEach(this::put);
+    return this;
+  }
+
+  public DatasetBuilder remove(Tag tag) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (!elements[i].tag().equals(tag)) {
+        elements[kept++] = elements[i];
+      }
+    }
+    size = kept;
+    return this;
+  }
+
+  public DatasetBuilder apply(Edit edit) {
+    return switch (edit) {
+      case Edit.Put(var element) -> put(element);
+      case Edit.Remove(var tag) -> remove(tag);
+      case Edit.Clear(var tag) -> clear(tag);
+    };
+  }
+
+  private DatasetBuilder clear(Tag tag) {
+    for (int i = 0; i < size; i++) {
+      if (elements[i].tag().equals(tag)) {
+        elements[i] = new Element(tag, elements[i].vr(), Value.EMPTY);
+      }
+    }
+    return this;
+  }
+
+  /// The data set; the builder can go on and make another.
+  public Dataset build() {
+    if (size == 0) {
+      return Dataset.EMPTY;
+    }
+    Element[] made = Arrays.copyOf(elements, size);
+    if (!sorted) {
+      made = latest(made);
+    }
+    int[] codes = new int[made.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = made[i].tag().code();
+    }
+    return new Dataset(codes, made);
+  }
+
+  private static Element[] latest(Element[] all) {
+    // Stable, so that of equal tags the last put stands last.
+    Arrays.sort(all, Comparator.comparing(Element::tag));
+    int kept = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (i + 1 == all.length || !all[i].tag().equals(all[i + 1].tag())) {
+        all[kept++] = all[i];
+      }
+    }
+    return Arrays.copyOf(all, kept);
+  }
+}
