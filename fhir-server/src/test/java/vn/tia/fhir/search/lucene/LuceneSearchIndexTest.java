@@ -1,0 +1,98 @@
+package vn.tia.fhir.search.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.tia.fhir.search.Clause;
+import vn.tia.fhir.search.IndexDocuments;
+import vn.tia.fhir.search.SearchIndex;
+import vn.tia.fhir.search.SearchIndexContract;
+
+class LuceneSearchIndexTest extends SearchIndexContract {
+  @TempDir
+  Path directory;
+
+  private int copies;
+
+  @Override
+  protected SearchIndex create() {
+    return LuceneSearchIndex.open(directory.resolve("0"), "set 1");
+  }
+
+  /// What a crash leaves behind is what is on disk at that moment.
+  @Override
+  protected SearchIndex reopen(SearchIndex index) {
+    var copy = copy();
+    index.close();
+    return LuceneSearchIndex.open(copy, "set 1");
+  }
+
+  private Path copy() {
+    var from = directory.resolve(Integer.toString(copies++));
+    var to = directory.resolve(Integer.toString(copies));
+    try (var files = Files.list(from)) {
+      Files.createDirectories(to);
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+      return to;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void beginsAnewWithAnotherSetOfParameters() {
+    put(IndexDocuments.document("a"));
+    index.reached("5");
+    index.commit();
+    var copy = copy();
+
+    try (var other = LuceneSearchIndex.open(copy, "set 2")) {
+      assertThat(other.cursor()).isEmpty();
+    }
+  }
+
+  @Test
+  void beginsAnewWhenItsFilesAreDamaged() throws IOException {
+    put(IndexDocuments.document("a"));
+    index.reached("5");
+    index.commit();
+    for (var damage : List.of("_0.cfs", "segments_")) {
+      var copy = copy();
+      flipAByte(copy, damage);
+
+      try (var opened = LuceneSearchIndex.open(copy, "set 1")) {
+        assertThat(opened.cursor()).as(damage).isEmpty();
+      }
+    }
+  }
+
+  private static void flipAByte(Path copy, String name) throws IOException {
+    try (var files = Files.list(copy)) {
+      var file = files.filter(path -> path.getFileName().toString().startsWith(name))
+          .findFirst().orElseThrow();
+      var bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 0x40;
+      Files.write(file, bytes);
+    }
+  }
+
+  @Test
+  void keepsEverythingWhenClosedInPeace() {
+    put(IndexDocuments.document("a"));
+    index.reached("5");
+    index.close();
+
+    index = LuceneSearchIndex.open(directory.resolve("0"), "set 1");
+
+    assertThat(index.cursor()).contains("5");
+    assertThat(ids(new Clause.Everything())).containsExactly("a");
+  }
+}
