@@ -1,6 +1,7 @@
 -- Patients, imaging orders and their scheduled steps.
 
--- Folded names: see vn.tia.mapping.names.NameKey, which alone computes them.
+-- name_key is folded by vn.tia.mapping.names.NameKey, which alone does so; name_words are the words
+-- as written, in lower case, by which exact accents rank first.
 CREATE TABLE patient (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   facility_id  integer NOT NULL REFERENCES facility,
@@ -13,7 +14,6 @@ CREATE TABLE patient (
   prefix       text NOT NULL,
   suffix       text NOT NULL,
   name_key     text NOT NULL,
-  name_folded  text NOT NULL,
   name_words   text[] NOT NULL,
   birth_date   text,
   sex          text NOT NULL CHECK (sex IN ('MALE', 'FEMALE', 'OTHER', 'UNKNOWN')),
@@ -23,7 +23,6 @@ CREATE TABLE patient (
   updated      timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX patient_name_key ON patient (facility_id, name_key);
-CREATE INDEX patient_name_folded ON patient (facility_id, name_folded text_pattern_ops);
 CREATE INDEX patient_birth_date ON patient (facility_id, birth_date);
 
 -- One row per folded word of a name, so that the beginning of any word finds the patient.

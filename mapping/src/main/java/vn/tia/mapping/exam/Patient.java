@@ -23,4 +23,14 @@ public record Patient(
       Optional<PartialDate> birthDate, Sex sex) {
     return new Patient(identifiers, name, birthDate, sex, Optional.empty(), List.of());
   }
+
+  /// The number that goes into places with room for one: the first record number of the facility,
+  /// else whatever number there is.
+  public Optional<PatientIdentifier> mainIdentifier() {
+    return identifiers.stream()
+        .filter(PatientIdentifier::isLocal)
+        .filter(one -> !one.typeCode().equals(PatientIdentifier.TEMPORARY))
+        .findFirst()
+        .or(() -> identifiers.stream().findFirst());
+  }
 }

@@ -1,6 +1,7 @@
 package vn.tia.records.facilities;
 
 import java.time.ZoneId;
+import vn.tia.mapping.exam.AuthoritySystems;
 
 /// A hospital or clinic whose exams are kept here.
 ///
@@ -10,4 +11,10 @@ import java.time.ZoneId;
 /// @param system the URI of that authority, as FHIR identifiers carry it
 /// @param zone the zone of its local times
 public record Facility(
-    int id, String code, String name, String namespace, String system, ZoneId zone) {}
+    int id, String code, String name, String namespace, String system, ZoneId zone) {
+
+  /// How the facility's authorities are named everywhere.
+  public AuthoritySystems systems() {
+    return new AuthoritySystems(code, namespace, system);
+  }
+}

@@ -1,0 +1,221 @@
+package vn.tia.records.patients;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import vn.tia.mapping.exam.Authority;
+import vn.tia.mapping.exam.AuthoritySystems;
+import vn.tia.mapping.exam.HumanName;
+import vn.tia.mapping.exam.PartialDate;
+import vn.tia.mapping.exam.Patient;
+import vn.tia.mapping.exam.PatientIdentifier;
+import vn.tia.mapping.exam.Sex;
+import vn.tia.mapping.names.NameKey;
+import vn.tia.records.database.Database;
+
+/// The rows of patients: the tables patient, patient_word and patient_identifier.
+final class PatientRows {
+  /// A patient with what decides who may change them.
+  record Row(long id, String fhirId, int facilityId, Origin origin, Patient patient) {
+    StoredPatient stored() {
+      return new StoredPatient(id, fhirId, facilityId, patient);
+    }
+  }
+
+  private final Database database;
+
+  PatientRows(Database database) {
+    this.database = database;
+  }
+
+  /// Lets one transaction at a time decide who has these numbers, until it ends.
+  ///
+  /// Locked in one order, so that two messages with the same numbers never wait for each other.
+  void lock(int facilityId, List<IdentifierKey> keys) {
+    var names = keys.stream()
+        .map(key -> "patient|" + facilityId + "|" + key.system() + "|" + key.value())
+        .sorted()
+        .toArray(String[]::new);
+    database.jdbc().sql("""
+            SELECT pg_advisory_xact_lock(hashtextextended(name, 0))
+            FROM (SELECT unnest(?::text[]) AS name ORDER BY 1) AS names""")
+        .param(names)
+        .query((_, _) -> true)
+        .list();
+  }
+
+  /// Whom these numbers find.
+  Map<IdentifierKey, Long> find(int facilityId, List<IdentifierKey> keys) {
+    var found = new HashMap<IdentifierKey, Long>();
+    database.jdbc().sql("""
+            SELECT i.system, i.value, i.patient_id
+            FROM unnest(:systems::text[], :values::text[]) AS wanted (system, value)
+            JOIN patient_identifier i ON i.facility_id = :facility
+              AND i.system = wanted.system AND i.value = wanted.value AND i.finds""")
+        .param("systems", keys.stream().map(IdentifierKey::system).toArray(String[]::new))
+        .param("values", keys.stream().map(IdentifierKey::value).toArray(String[]::new))
+        .param("facility", facilityId)
+        .query(row -> {
+          found.put(new IdentifierKey(row.getString(1), row.getString(2)), row.getLong(3));
+        });
+    return found;
+  }
+
+  /// One patient, locked against other changes until the transaction ends.
+  Row lockRow(long id) {
+    database.jdbc().sql("SELECT id FROM patient WHERE id = ? FOR UPDATE")
+        .param(id)
+        .query(Long.class)
+        .single();
+    return read(List.of(id)).get(id);
+  }
+
+  Map<Long, Row> read(Collection<Long> ids) {
+    var identifiers = identifiers(ids);
+    Map<Long, Row> rows = new LinkedHashMap<>();
+    database.jdbc().sql("SELECT * FROM patient WHERE id = ANY (?)")
+        .param(ids.toArray(Long[]::new))
+        .query(row -> {
+          var id = row.getLong("id");
+          rows.put(id, row(row, identifiers.getOrDefault(id, List.of())));
+        });
+    return rows;
+  }
+
+  Optional<Long> idOf(int facilityId, String fhirId) {
+    return database.jdbc()
+        .sql("SELECT id FROM patient WHERE fhir_id = ?::uuid AND facility_id = ?")
+        .params(fhirId, facilityId)
+        .query(Long.class)
+        .optional();
+  }
+
+  Row insert(int facilityId, String fhirId, Origin origin, Patient patient) {
+    var sql = database.jdbc().sql("""
+        INSERT INTO patient (facility_id, fhir_id, origin, family, middle, given, prefix, suffix,
+          name_key, name_words, birth_date, sex, address, phones)
+        VALUES (:facility, :fhirId::uuid, :origin, :family, :middle, :given, :prefix, :suffix,
+          :nameKey, :nameWords, :birthDate, :sex, :address, :phones)
+        RETURNING id""");
+    var id = columns(sql, origin, patient)
+        .param("facility", facilityId)
+        .param("fhirId", fhirId)
+        .query(Long.class)
+        .single();
+    addWords(facilityId, id, patient.name());
+    return new Row(id, fhirId, facilityId, origin, patient);
+  }
+
+  Row update(Row known, Origin origin, Patient patient) {
+    var sql = database.jdbc().sql("""
+        UPDATE patient SET origin = :origin, family = :family, middle = :middle, given = :given,
+          prefix = :prefix, suffix = :suffix, name_key = :nameKey, name_words = :nameWords,
+          birth_date = :birthDate, sex = :sex, address = :address, phones = :phones,
+          updated = now()
+        WHERE id = :id""");
+    columns(sql, origin, patient).param("id", known.id()).update();
+    if (!known.patient().name().equals(patient.name())) {
+      database.jdbc().sql("DELETE FROM patient_word WHERE patient_id = ?")
+          .param(known.id())
+          .update();
+      addWords(known.facilityId(), known.id(), patient.name());
+    }
+    return new Row(known.id(), known.fhirId(), known.facilityId(), origin, patient);
+  }
+
+  /// Gives the patient a number; it finds them unless it already finds another.
+  void addIdentifier(Row row, PatientIdentifier identifier, AuthoritySystems systems) {
+    var authority = identifier.authority();
+    database.jdbc().sql("""
+            INSERT INTO patient_identifier (facility_id, patient_id, system, value, type_code,
+              namespace, universal_id, universal_type, finds)
+            SELECT :facility, :patient, :system, :value, :type, :namespace, :uid, :uidType,
+              NOT EXISTS (SELECT 1 FROM patient_identifier
+                WHERE facility_id = :facility AND system = :system AND value = :value AND finds)
+            ON CONFLICT (patient_id, system, value) DO NOTHING""")
+        .param("facility", row.facilityId())
+        .param("patient", row.id())
+        .param("system", systems.of(identifier))
+        .param("value", identifier.value())
+        .param("type", identifier.typeCode())
+        .param("namespace", authority.namespace().orElse(null))
+        .param("uid", authority.universalId().orElse(null))
+        .param("uidType", authority.universalType().orElse(null))
+        .update();
+  }
+
+  private void addWords(int facilityId, long id, HumanName name) {
+    database.jdbc().sql("""
+            INSERT INTO patient_word (facility_id, word, patient_id)
+            SELECT ?, word, ? FROM unnest(?::text[]) AS word
+            ON CONFLICT DO NOTHING""")
+        .params(facilityId, id, NameKey.of(name.text()).words().toArray(String[]::new))
+        .update();
+  }
+
+  private static StatementSpec columns(StatementSpec sql, Origin origin, Patient patient) {
+    var name = patient.name();
+    return sql.param("origin", origin.name())
+        .param("family", name.family())
+        .param("middle", name.middle())
+        .param("given", name.given())
+        .param("prefix", name.prefix())
+        .param("suffix", name.suffix())
+        .param("nameKey", NameKey.of(name.text()).toString())
+        .param("nameWords", words(name))
+        .param("birthDate", patient.birthDate().map(PartialDate::toString).orElse(null))
+        .param("sex", patient.sex().name())
+        .param("address", patient.address().orElse(null))
+        .param("phones", patient.phones().toArray(String[]::new));
+  }
+
+  private static String[] words(HumanName name) {
+    return Stream.of(name.text().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{M}\\p{N}]+"))
+        .filter(word -> !word.isEmpty())
+        .toArray(String[]::new);
+  }
+
+  private Map<Long, List<PatientIdentifier>> identifiers(Collection<Long> ids) {
+    Map<Long, List<PatientIdentifier>> found = new HashMap<>();
+    database.jdbc().sql("SELECT * FROM patient_identifier WHERE patient_id = ANY (?) ORDER BY id")
+        .param(ids.toArray(Long[]::new))
+        .query(row -> {
+          found.merge(row.getLong("patient_id"), List.of(identifier(row)),
+              (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+        });
+    return found;
+  }
+
+  private static PatientIdentifier identifier(ResultSet row) throws SQLException {
+    var authority = new Authority(
+        Optional.ofNullable(row.getString("namespace")),
+        Optional.ofNullable(row.getString("universal_id")),
+        Optional.ofNullable(row.getString("universal_type")));
+    return new PatientIdentifier(row.getString("value"), authority, row.getString("type_code"));
+  }
+
+  private static Row row(ResultSet row, List<PatientIdentifier> identifiers) throws SQLException {
+    var name = new HumanName(row.getString("family"), row.getString("middle"),
+        row.getString("given"), row.getString("prefix"), row.getString("suffix"));
+    var patient = new Patient(identifiers, name,
+        Optional.ofNullable(row.getString("birth_date")).map(PartialDate::parse),
+        Sex.valueOf(row.getString("sex")),
+        Optional.ofNullable(row.getString("address")),
+        strings(row.getArray("phones")));
+    return new Row(row.getLong("id"), row.getString("fhir_id"), row.getInt("facility_id"),
+        Origin.valueOf(row.getString("origin")), patient);
+  }
+
+  private static List<String> strings(Array array) throws SQLException {
+    return List.of((String[]) array.getArray());
+  }
+}

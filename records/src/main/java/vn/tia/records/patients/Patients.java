@@ -1,0 +1,148 @@
+package vn.tia.records.patients;
+
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import vn.tia.mapping.exam.Authority;
+import vn.tia.mapping.exam.AuthoritySystems;
+import vn.tia.mapping.exam.Patient;
+import vn.tia.mapping.exam.PatientIdentifier;
+import vn.tia.mapping.fhir.PatientMapping;
+import vn.tia.records.database.Database;
+import vn.tia.records.facilities.Facilities;
+import vn.tia.records.facilities.Facility;
+import vn.tia.records.patients.PatientRows.Row;
+import vn.tia.records.resources.Resources;
+
+/// The patients of each facility, one row per person that the facility tells apart.
+///
+/// A patient is found by a number of the facility's own (value and authority). A number that is
+/// valid beyond it, such as the national id, finds a patient only where nothing local speaks
+/// against it, and never one of another facility: the same person in two hospitals stays two rows.
+/// Every change writes the FHIR Patient in the same transaction; no change writes nothing.
+public final class Patients {
+  /// Letters of a temporary number: none that are misread for digits, and never a digit, so that it
+  /// can't look like a national id of 12 digits.
+  private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Database database;
+  private final Facilities facilities;
+  private final Resources resources;
+  private final PatientRows rows;
+
+  public Patients(Database database, Facilities facilities, Resources resources) {
+    this.database = database;
+    this.facilities = facilities;
+    this.resources = resources;
+    this.rows = new PatientRows(database);
+  }
+
+  /// The patient whom an image names, made where nobody spoke of them yet.
+  ///
+  /// An image never changes what a HIS said; it fills the gaps of a patient known only by images.
+  /// A patient without any number is a new one at each call, under a temporary number.
+  public StoredPatient findOrCreate(int facilityId, Patient seen) {
+    return database.inTransaction(() -> apply(facilityId, Origin.SEEN, seen));
+  }
+
+  /// The patient whom a HIS names, made or brought up to date as it says.
+  ///
+  /// What the message leaves out stays as it was, and no number is ever taken away.
+  public StoredPatient register(int facilityId, Patient said) {
+    return database.inTransaction(() -> apply(facilityId, Origin.REGISTERED, said));
+  }
+
+  /// The patients with these row ids.
+  public Map<Long, StoredPatient> byIds(Collection<Long> ids) {
+    return rows.read(ids).values().stream()
+        .collect(Collectors.toMap(Row::id, Row::stored));
+  }
+
+  /// The patient of a facility behind a FHIR Patient.
+  public Optional<StoredPatient> byFhirId(int facilityId, String fhirId) {
+    return rows.idOf(facilityId, fhirId).map(id -> byIds(List.of(id)).get(id));
+  }
+
+  /// The patient of a facility whom a number finds.
+  public Optional<StoredPatient> byIdentifier(int facilityId, PatientIdentifier identifier) {
+    var key = IdentifierKey.of(identifier, facility(facilityId).systems());
+    return Optional.ofNullable(rows.find(facilityId, List.of(key)).get(key))
+        .map(id -> byIds(List.of(id)).get(id));
+  }
+
+  private StoredPatient apply(int facilityId, Origin origin, Patient said) {
+    var systems = facility(facilityId).systems();
+    var local = IdentifierKey.local(said, systems);
+    var shared = IdentifierKey.shared(said, systems);
+    var keys = Stream.concat(local.stream(), shared.stream()).toList();
+    rows.lock(facilityId, keys);
+    var found = rows.find(facilityId, keys);
+    return local.stream().filter(found::containsKey).findFirst()
+        .map(key -> rows.lockRow(found.get(key)))
+        .or(() -> byShared(shared, found, local.isEmpty()))
+        .map(known -> change(known, origin, said, systems))
+        .orElseGet(() -> create(facilityId, origin, said, systems));
+  }
+
+  /// The patient whom a shared number finds, unless both sides have own numbers that differ: then
+  /// the facility tells them apart, and so do we.
+  private Optional<Row> byShared(
+      List<IdentifierKey> shared, Map<IdentifierKey, Long> found, boolean nothingLocal) {
+    return shared.stream().filter(found::containsKey).findFirst()
+        .map(key -> rows.lockRow(found.get(key)))
+        .filter(row -> nothingLocal
+            || row.patient().identifiers().stream().noneMatch(PatientIdentifier::isLocal));
+  }
+
+  private StoredPatient create(
+      int facilityId, Origin origin, Patient said, AuthoritySystems systems) {
+    var patient = said.identifiers().isEmpty() ? withTemporaryNumber(said) : said;
+    var row = rows.insert(facilityId, UUID.randomUUID().toString(), origin, patient);
+    patient.identifiers().forEach(one -> rows.addIdentifier(row, one, systems));
+    return publish(row, systems);
+  }
+
+  private StoredPatient change(
+      Row known, Origin origin, Patient said, AuthoritySystems systems) {
+    if (origin == Origin.SEEN && known.origin() == Origin.REGISTERED) {
+      return known.stored();
+    }
+    var patient = origin == Origin.REGISTERED
+        ? Demographics.updated(known.patient(), said, systems)
+        : Demographics.filled(known.patient(), said, systems);
+    if (patient.equals(known.patient()) && origin == known.origin()) {
+      return known.stored();
+    }
+    var row = rows.update(known, origin, patient);
+    patient.identifiers().stream()
+        .skip(known.patient().identifiers().size())
+        .forEach(one -> rows.addIdentifier(row, one, systems));
+    return publish(row, systems);
+  }
+
+  private StoredPatient publish(Row row, AuthoritySystems systems) {
+    resources.put(row.facilityId(),
+        PatientMapping.toPatient(row.fhirId(), row.patient(), systems));
+    return row.stored();
+  }
+
+  private Facility facility(int facilityId) {
+    return facilities.byId(facilityId)
+        .orElseThrow(() -> new IllegalArgumentException("there is no facility " + facilityId));
+  }
+
+  private static Patient withTemporaryNumber(Patient said) {
+    var letters = RANDOM.ints(12, 0, LETTERS.length())
+        .mapToObj(index -> LETTERS.substring(index, index + 1))
+        .collect(Collectors.joining("", "TEMP-", ""));
+    var number = new PatientIdentifier(letters, Authority.UNSAID, PatientIdentifier.TEMPORARY);
+    return new Patient(List.of(number), said.name(), said.birthDate(), said.sex(), said.address(),
+        said.phones());
+  }
+}
