@@ -1,0 +1,7 @@
+package vn.tia.dicom.net;
+
+import java.net.InetSocketAddress;
+
+/// Who speaks on an association: the two AE titles and the address the connection came from.
+public record AssociationInfo(
+    String callingAe, String calledAe, InetSocketAddress remoteAddress) {}

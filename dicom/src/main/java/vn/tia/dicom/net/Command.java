@@ -1,0 +1,163 @@
+package vn.tia.dicom.net;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.DatasetBuilder;
+import vn.tia.dicom.data.Element;
+import vn.tia.dicom.data.Tag;
+import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.data.Uid;
+import vn.tia.dicom.data.Value;
+import vn.tia.dicom.data.Vr;
+
+/// The command set of a DIMSE message (PS3.7 section 6.3.1).
+record Command(Dataset elements) {
+  static final int C_STORE_RQ = 0x0001;
+  static final int C_FIND_RQ = 0x0020;
+  static final int C_ECHO_RQ = 0x0030;
+  static final int C_CANCEL_RQ = 0x0FFF;
+  static final int N_SET_RQ = 0x0120;
+  static final int N_CREATE_RQ = 0x0140;
+
+  private static final int RESPONSE = 0x8000;
+  private static final int NO_DATASET = 0x0101;
+  private static final int DATASET = 0x0001;
+  private static final int ERROR_COMMENT_MAX = 64;
+
+  /// Says whether a data set follows the command set.
+  enum Body {
+    NONE,
+    DATASET
+  }
+
+  /// The operation asked for or answered.
+  int field() {
+    return elements.integer(Tags.COMMAND_FIELD).orElse(0);
+  }
+
+  boolean isResponse() {
+    return (field() & RESPONSE) != 0;
+  }
+
+  boolean hasDataset() {
+    return elements.integer(Tags.COMMAND_DATA_SET_TYPE).orElse(NO_DATASET) != NO_DATASET;
+  }
+
+  int messageId() {
+    return elements.integer(Tags.MESSAGE_ID).orElse(0);
+  }
+
+  OptionalInt messageIdRespondedTo() {
+    return elements.integer(Tags.MESSAGE_ID_BEING_RESPONDED_TO);
+  }
+
+  /// The affected or, where the operation is on an instance that exists, requested SOP class.
+  String sopClassUid() {
+    return text(Tags.AFFECTED_SOP_CLASS_UID)
+        .or(() -> text(Tags.REQUESTED_SOP_CLASS_UID))
+        .orElse("");
+  }
+
+  /// The affected or requested SOP instance.
+  Optional<String> sopInstanceUid() {
+    return text(Tags.AFFECTED_SOP_INSTANCE_UID)
+        .or(() -> text(Tags.REQUESTED_SOP_INSTANCE_UID));
+  }
+
+  /// The status of a response.
+  Status status() {
+    List<Tag> offending =
+        elements
+            .get(Tags.OFFENDING_ELEMENT)
+            .map(Element::value)
+            .map(v -> v instanceof Value.TagList(var tags) ? tags : List.<Tag>of())
+            .orElse(List.of());
+    return new Status(
+        elements.integer(Tags.STATUS).orElse(Status.PROCESSING_FAILURE.code()),
+        elements.string(Tags.ERROR_COMMENT),
+        offending);
+  }
+
+  /// All that the element holds: a backslash in a UID doesn't end it.
+  private Optional<String> text(Tag tag) {
+    String joined = String.join("\\", elements.strings(tag)).strip();
+    return joined.isEmpty() ? Optional.empty() : Optional.of(joined);
+  }
+
+  /// A request that names its SOP class, and its instance where there is one, as affected.
+  static Command request(
+      int field, int messageId, String sopClassUid, Optional<String> sopInstanceUid, Body body) {
+    DatasetBuilder elements =
+        Dataset.builder()
+            .put(Tags.AFFECTED_SOP_CLASS_UID, sopClassUid)
+            .put(Tags.COMMAND_FIELD, field)
+            .put(Tags.MESSAGE_ID, messageId)
+            .put(Tags.COMMAND_DATA_SET_TYPE, code(body));
+    sopInstanceUid.ifPresent(uid -> elements.put(Tags.AFFECTED_SOP_INSTANCE_UID, uid));
+    return new Command(elements.build());
+  }
+
+  /// The same with another element.
+  Command with(Tag tag, int value) {
+    return new Command(elements.toBuilder().put(tag, value).build());
+  }
+
+  /// An N-SET request, which names its SOP class and instance as requested.
+  static Command setRequest(int messageId, String sopClassUid, String sopInstanceUid) {
+    return new Command(
+        Dataset.builder()
+            .put(Tags.REQUESTED_SOP_CLASS_UID, sopClassUid)
+            .put(Tags.COMMAND_FIELD, N_SET_RQ)
+            .put(Tags.MESSAGE_ID, messageId)
+            .put(Tags.COMMAND_DATA_SET_TYPE, DATASET)
+            .put(Tags.REQUESTED_SOP_INSTANCE_UID, sopInstanceUid)
+            .build());
+  }
+
+  /// A request to end the operation with this message id (PS3.7 section 9.3.2.3).
+  static Command cancelRequest(int messageId) {
+    return new Command(
+        Dataset.builder()
+            .put(Tags.COMMAND_FIELD, C_CANCEL_RQ)
+            .put(Tags.MESSAGE_ID_BEING_RESPONDED_TO, messageId)
+            .put(Tags.COMMAND_DATA_SET_TYPE, NO_DATASET)
+            .build());
+  }
+
+  /// The response to this request.
+  Command response(Status status, Body body) {
+    DatasetBuilder answer =
+        Dataset.builder()
+            .put(Tags.COMMAND_FIELD, field() | RESPONSE)
+            .put(Tags.MESSAGE_ID_BEING_RESPONDED_TO, messageId())
+            .put(Tags.COMMAND_DATA_SET_TYPE, code(body))
+            .put(Tags.STATUS, status.code());
+    wellFormed(sopClassUid()).ifPresent(uid -> answer.put(Tags.AFFECTED_SOP_CLASS_UID, uid));
+    sopInstanceUid()
+        .flatMap(Command::wellFormed)
+        .ifPresent(uid -> answer.put(Tags.AFFECTED_SOP_INSTANCE_UID, uid));
+    status.errorComment().ifPresent(c -> answer.put(Tags.ERROR_COMMENT, comment(c)));
+    if (!status.offendingElements().isEmpty()) {
+      var tags = new Value.TagList(status.offendingElements());
+      answer.put(new Element(Tags.OFFENDING_ELEMENT, Vr.AT, tags));
+    }
+    return new Command(answer.build());
+  }
+
+  private static int code(Body body) {
+    return body == Body.NONE ? NO_DATASET : DATASET;
+  }
+
+  /// A UID that is none is not sent back.
+  private static Optional<String> wellFormed(String uid) {
+    return Uid.parse(uid).map(Uid::value);
+  }
+
+  /// A command set has no character set and a comment 64 characters.
+  private static String comment(String text) {
+    String ascii = text.replaceAll("[^ -~]|\\\\", "?");
+    return ascii.substring(0, Math.min(ascii.length(), ERROR_COMMENT_MAX));
+  }
+}

@@ -1,0 +1,22 @@
+package vn.tia.dicom.net;
+
+import java.util.List;
+
+/// A DIMSE service offered to the peers of an [AssociationServer]. C-ECHO is built in.
+///
+/// One object may offer several services, as MPPS does with N-CREATE and N-SET. The same object
+/// serves all associations at once, so it keeps no state of a request.
+public sealed interface DimseService
+    permits StoreService, FindService, CreateService, SetService {
+
+  /// Explicit and Implicit VR Little Endian, which every service but storage can live with.
+  List<String> UNCOMPRESSED = List.of("1.2.840.10008.1.2.1", "1.2.840.10008.1.2");
+
+  /// Says whether presentation contexts of this abstract syntax are accepted.
+  boolean serves(String sopClassUid);
+
+  /// The transfer syntaxes accepted, most wanted first.
+  default List<String> transferSyntaxes() {
+    return UNCOMPRESSED;
+  }
+}
