@@ -1,0 +1,196 @@
+package vn.tia.records.deliveries;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.records.access.Access;
+import vn.tia.records.database.Database;
+
+/// The queue of outgoing messages, kept in PostgreSQL.
+///
+/// Messages with the same destination and ordering key form a lane. Only the oldest waiting
+/// message of a lane is scheduled; when it is done, in that same transaction, the next one is.
+/// An advisory lock per lane lets enqueueing and finishing see each other.
+public final class Deliveries {
+  /// Its instances are named `id.round`.
+  static final TaskDescriptor<Void> TASK = TaskDescriptor.of("delivery");
+
+  private static final String COLUMNS = "id, facility_id, destination, kind, payload, "
+      + "ordering_key, dedupe_key, state, attempts, reason, created, attempted";
+
+  private final Database database;
+  private final SchedulerClient schedule;
+  private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
+
+  public Deliveries(Database database) {
+    this.database = database;
+    // It joins the caller's transaction: the message and its schedule commit together.
+    this.schedule = SchedulerClient.Builder.create(
+        new TransactionAwareDataSourceProxy(database.dataSource()), List.of()).build();
+  }
+
+  /// Puts a message into the queue, in the running transaction; it leaves after the commit.
+  ///
+  /// @return the message's id; that of the first one, where its dedupe key was there before
+  /// @throws IllegalStateException if no transaction is running
+  public long enqueue(Delivery delivery) {
+    database.requireTransaction();
+    lockLane(delivery.destination(), delivery.orderingKey());
+    var inserted = insert(delivery);
+    if (inserted.isEmpty()) {
+      return database.jdbc()
+          .sql("SELECT id FROM delivery WHERE destination = ? AND dedupe_key = ?")
+          .params(delivery.destination(), delivery.dedupeKey())
+          .query(Long.class)
+          .single();
+    }
+    scheduleHead(delivery.destination(), delivery.orderingKey());
+    return inserted.get();
+  }
+
+  /// One message; empty where there is none to see.
+  public Optional<QueuedDelivery> find(long id, Access access) {
+    return find(id).filter(found -> access.allows(found.delivery().facilityId()));
+  }
+
+  /// The messages that somebody has to look at, newest first.
+  public List<QueuedDelivery> dead(Access access, int max) {
+    return database.jdbc().sql("SELECT " + COLUMNS + """
+             FROM delivery WHERE state = 'DEAD' AND facility_id = ANY (:facilities)
+            ORDER BY id DESC LIMIT :max""")
+        .param("facilities", access.array())
+        .param("max", max)
+        .query(Deliveries::queued)
+        .list();
+  }
+
+  /// The messages that are not taken yet, oldest first.
+  public List<QueuedDelivery> waiting(Access access, int max) {
+    return database.jdbc().sql("SELECT " + COLUMNS + """
+             FROM delivery WHERE state = 'WAITING' AND facility_id = ANY (:facilities)
+            ORDER BY id LIMIT :max""")
+        .param("facilities", access.array())
+        .param("max", max)
+        .query(Deliveries::queued)
+        .list();
+  }
+
+  /// Sends a dead message once more; false where there is no such message to see.
+  public boolean revive(long id, Access access) {
+    return database.inTransaction(() -> {
+      var found = find(id, access).filter(one -> one.state() == DeliveryState.DEAD);
+      found.ifPresent(one -> {
+        var lane = one.delivery();
+        lockLane(lane.destination(), lane.orderingKey());
+        database.jdbc().sql("""
+                UPDATE delivery
+                SET state = 'WAITING', round = round + 1, created = clock_timestamp()
+                WHERE id = ?""")
+            .param(id)
+            .update();
+        scheduleHead(lane.destination(), lane.orderingKey());
+      });
+      return found.isPresent();
+    });
+  }
+
+  /// Calls the listener after each commit of this process that scheduled a message.
+  void listen(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  void forget(Runnable listener) {
+    listeners.remove(listener);
+  }
+
+  Optional<QueuedDelivery> find(long id) {
+    return database.jdbc().sql("SELECT " + COLUMNS + " FROM delivery WHERE id = ?")
+        .param(id)
+        .query(Deliveries::queued)
+        .optional();
+  }
+
+  /// Records that a message is done, and schedules the next one of its lane.
+  void finish(QueuedDelivery done, DeliveryState state, String reason) {
+    database.inTransaction(() -> {
+      var lane = done.delivery();
+      lockLane(lane.destination(), lane.orderingKey());
+      attempted(done.id(), state, reason);
+      scheduleHead(lane.destination(), lane.orderingKey());
+    });
+  }
+
+  /// Records an attempt that failed; the message stays at the head of its lane.
+  void failed(QueuedDelivery waiting, String reason) {
+    attempted(waiting.id(), DeliveryState.WAITING, reason);
+  }
+
+  private void attempted(long id, DeliveryState state, String reason) {
+    database.jdbc().sql("""
+            UPDATE delivery SET state = ?, reason = ?, attempts = attempts + 1,
+              attempted = clock_timestamp()
+            WHERE id = ?""")
+        .params(state.name(), reason, id)
+        .update();
+  }
+
+  private Optional<Long> insert(Delivery delivery) {
+    return database.jdbc().sql("""
+            INSERT INTO delivery
+              (facility_id, destination, kind, payload, ordering_key, dedupe_key)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (destination, dedupe_key) DO NOTHING
+            RETURNING id""")
+        .params(delivery.facilityId(), delivery.destination(), delivery.kind(),
+            delivery.payload().toArray(), delivery.orderingKey(), delivery.dedupeKey())
+        .query(Long.class)
+        .optional();
+  }
+
+  private void scheduleHead(String destination, String orderingKey) {
+    var head = database.jdbc().sql("""
+            SELECT id || '.' || round FROM delivery
+            WHERE destination = ? AND ordering_key = ? AND state = 'WAITING'
+            ORDER BY id LIMIT 1""")
+        .params(destination, orderingKey)
+        .query(String.class)
+        .optional();
+    head.ifPresent(instance ->
+        schedule.scheduleIfNotExists(TASK.instance(instance).build(), Instant.now()));
+    database.afterCommit(() -> listeners.forEach(Runnable::run));
+  }
+
+  // Two lanes that share a hash wait for each other, which is harmless.
+  private void lockLane(String destination, String orderingKey) {
+    database.jdbc().sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 45))")
+        .param(destination + "\n" + orderingKey)
+        .query((_, _) -> true)
+        .single();
+  }
+
+  private static QueuedDelivery queued(ResultSet row, int number) throws SQLException {
+    return new QueuedDelivery(
+        row.getLong("id"),
+        new Delivery(
+            row.getInt("facility_id"),
+            row.getString("destination"),
+            row.getString("kind"),
+            Bytes.wrap(row.getBytes("payload")),
+            row.getString("ordering_key"),
+            row.getString("dedupe_key")),
+        DeliveryState.valueOf(row.getString("state")),
+        row.getInt("attempts"),
+        row.getString("reason"),
+        row.getTimestamp("created").toInstant(),
+        Optional.ofNullable(row.getTimestamp("attempted")).map(Timestamp::toInstant));
+  }
+}
