@@ -34,8 +34,8 @@ public final class AccessRule {
   ///
   /// @throws IllegalArgumentException if two facilities claim the same caller
   public static AccessRule of(Facilities facilities, List<FacilitySettings> settings) {
-    var rows = settings.stream().collect(Collectors.toMap(
-        one -> one, one -> facilities.ensure(one.profile()), (first, _) -> first, LinkedHashMap::new));
+    var rows = new LinkedHashMap<FacilitySettings, Facility>();
+    settings.forEach(one -> rows.put(one, facilities.ensure(one.profile())));
     var nodes = settings.stream()
         .flatMap(one -> one.callingAeTitles().stream().map(ae -> new AeEntry(ae, rows.get(one))))
         .sorted(Comparator.comparing((AeEntry entry) -> entry.ae().isAny())

@@ -26,7 +26,7 @@ final class UnavailableTranslator implements SQLExceptionTranslator {
   static Optional<RecordsUnavailable> unavailable(SQLException error) {
     return Optional.ofNullable(error.getSQLState())
         .flatMap(UnavailableTranslator::reason)
-        .or(() -> isConnection(error) ? Optional.of("the database doesn't answer") : Optional.empty())
+        .or(() -> Optional.of("the database doesn't answer").filter(_ -> isConnection(error)))
         .map(reason -> new RecordsUnavailable(reason, error));
   }
 

@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Resource;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
@@ -31,6 +31,10 @@ public final class Resources {
 
   private static final String COLUMNS =
       "resource_type, id, version, facility_id, last_updated, deleted, json";
+
+  private static final String VERSIONS = "SELECT " + COLUMNS + " FROM (SELECT " + COLUMNS
+      + " FROM resource UNION ALL SELECT " + COLUMNS + " FROM resource_history) AS versions"
+      + " WHERE resource_type = :type AND id = :id AND facility_id = ANY (:facilities)";
 
   private final Database database;
   private final Outbox outbox;
@@ -54,10 +58,15 @@ public final class Resources {
       }
       var digest = digest(resource);
       var key = key(resource);
-      var current = lock(key).or(() -> insert(facilityId, resource, digest));
-      return current
-          .map(found -> found.isNew() ? found.resource() : update(facilityId, resource, found, digest))
-          .orElseGet(() -> update(facilityId, resource, lock(key).orElseThrow(), digest));
+      var found = lock(key);
+      if (found.isEmpty()) {
+        var inserted = insert(facilityId, resource, digest);
+        if (inserted.isPresent()) {
+          return inserted.get();
+        }
+      }
+      // Where another transaction inserted it between our look and our insert, it is there now.
+      return update(facilityId, resource, found.or(() -> lock(key)).orElseThrow(), digest);
     });
   }
 
@@ -99,12 +108,29 @@ public final class Resources {
 
   /// One version, current or not; empty where there is none to see.
   public Optional<StoredResource> vread(ResourceKey key, long version, Access access) {
-    return versions(key, access).stream().filter(one -> one.version() == version).findFirst();
+    return database.jdbc().sql(VERSIONS + " AND version = :version")
+        .param("type", key.type())
+        .param("id", key.id())
+        .param("facilities", access.array())
+        .param("version", version)
+        .query(Resources::stored)
+        .optional();
   }
 
   /// All versions, newest first; none where there is nothing to see.
   public List<StoredResource> history(ResourceKey key, Access access) {
-    return versions(key, access);
+    return history(key, access, Integer.MAX_VALUE);
+  }
+
+  /// The newest versions, newest first, `max` at most.
+  public List<StoredResource> history(ResourceKey key, Access access, int max) {
+    return database.jdbc().sql(VERSIONS + " ORDER BY version DESC LIMIT :max")
+        .param("type", key.type())
+        .param("id", key.id())
+        .param("facilities", access.array())
+        .param("max", max)
+        .query(Resources::stored)
+        .list();
   }
 
   /// The current versions that exist, are not deleted and may be seen, in the order asked for.
@@ -137,58 +163,42 @@ public final class Resources {
         .list();
   }
 
-  private List<StoredResource> versions(ResourceKey key, Access access) {
-    return database.jdbc().sql("SELECT " + COLUMNS + """
-             FROM (
-              SELECT resource_type, id, version, facility_id, last_updated, deleted, json
-              FROM resource
-              UNION ALL
-              SELECT resource_type, id, version, facility_id, last_updated, deleted, json
-              FROM resource_history) AS versions
-            WHERE resource_type = :type AND id = :id AND facility_id = ANY (:facilities)
-            ORDER BY version DESC""")
-        .param("type", key.type())
-        .param("id", key.id())
-        .param("facilities", access.array())
-        .query(Resources::stored)
-        .list();
-  }
-
-  private record Locked(StoredResource resource, byte[] digest, boolean isNew) {}
+  private record Locked(StoredResource resource, Bytes digest) {}
 
   private Optional<Locked> lock(ResourceKey key) {
     return database.jdbc().sql("SELECT digest, " + COLUMNS
             + " FROM resource WHERE resource_type = ? AND id = ? FOR UPDATE")
         .params(key.type(), key.id())
         .query((row, number) ->
-            new Locked(stored(row, number), row.getBytes("digest"), false))
+            new Locked(stored(row, number), Bytes.wrap(row.getBytes("digest"))))
         .optional();
   }
 
-  private Optional<Locked> insert(int facilityId, Resource resource, byte[] digest) {
+  private Optional<StoredResource> insert(
+      int facilityId, Resource resource, Bytes digest) {
     var first = stamped(resource, facilityId, 1);
     var rows = database.jdbc().sql("""
             INSERT INTO resource
               (resource_type, id, version, facility_id, last_updated, deleted, digest, json)
             VALUES (?, ?, 1, ?, ?, false, ?, ?)
             ON CONFLICT DO NOTHING""")
-        .params(first.type(), first.id(), facilityId, at(first), digest, first.json())
+        .params(first.type(), first.id(), facilityId, at(first), digest.toArray(), first.json())
         .update();
     if (rows == 0) {
       return Optional.empty();
     }
     announce(first);
-    return Optional.of(new Locked(first, digest, true));
+    return Optional.of(first);
   }
 
   private StoredResource update(
-      int facilityId, Resource resource, Locked current, byte[] digest) {
+      int facilityId, Resource resource, Locked current, Bytes digest) {
     var old = current.resource();
     if (old.facilityId() != facilityId) {
       throw new IllegalArgumentException(
           "this " + old.type() + " id is taken by another facility");
     }
-    if (!old.deleted() && Arrays.equals(current.digest(), digest)) {
+    if (!old.deleted() && current.digest().equals(digest)) {
       stamp(resource, old.version(), old.lastUpdated());
       return old;
     }
@@ -198,10 +208,10 @@ public final class Resources {
   private StoredResource deleted(StoredResource old) {
     var gone = new StoredResource(
         old.type(), old.id(), old.version() + 1, old.facilityId(), now(), true, "");
-    return replace(old, gone, new byte[0]);
+    return replace(old, gone, Bytes.EMPTY);
   }
 
-  private StoredResource replace(StoredResource old, StoredResource next, byte[] digest) {
+  private StoredResource replace(StoredResource old, StoredResource next, Bytes digest) {
     database.jdbc().sql("INSERT INTO resource_history (" + COLUMNS + ") SELECT " + COLUMNS
             + " FROM resource WHERE resource_type = ? AND id = ?")
         .params(old.type(), old.id())
@@ -209,7 +219,7 @@ public final class Resources {
     database.jdbc().sql("""
             UPDATE resource SET version = ?, last_updated = ?, deleted = ?, digest = ?, json = ?
             WHERE resource_type = ? AND id = ?""")
-        .params(next.version(), at(next), next.deleted(), digest, next.json(),
+        .params(next.version(), at(next), next.deleted(), digest.toArray(), next.json(),
             next.type(), next.id())
         .update();
     announce(next);
@@ -239,12 +249,12 @@ public final class Resources {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static byte[] digest(Resource resource) {
+  private static Bytes digest(Resource resource) {
     resource.setId(resource.getIdElement().getIdPart());
     resource.getMeta().setVersionIdElement(null).setLastUpdatedElement(null);
     try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(FhirJson.encode(resource).getBytes(StandardCharsets.UTF_8));
+      return Bytes.wrap(MessageDigest.getInstance("SHA-256")
+          .digest(FhirJson.encode(resource).getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException error) {
       throw new IllegalStateException(error);
     }

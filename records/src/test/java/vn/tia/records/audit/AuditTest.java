@@ -53,7 +53,7 @@ class AuditTest {
     audit.record(new AuditRecord(OptionalInt.empty(), "DICOM", "x".repeat(5_000), "C-FIND",
         "a\0b", "done"));
 
-    assertThat(database.jdbc().sql("SELECT length(caller) FROM audit").query(Integer.class).single())
-        .isEqualTo(256);
+    var length = database.jdbc().sql("SELECT length(caller) FROM audit");
+    assertThat(length.query(Integer.class).single()).isEqualTo(256);
   }
 }
