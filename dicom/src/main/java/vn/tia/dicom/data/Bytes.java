@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /// A run of bytes that never changes, equal to any run with the same content.
 public final class Bytes {
@@ -35,7 +36,7 @@ public final class Bytes {
 
   /// A part of an array, not copied: who calls never writes to that part again.
   public static Bytes wrap(byte[] array, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, array.length);
+    Objects.checkFromIndexSize(offset, length, array.length);
     return length == 0 ? EMPTY : new Bytes(array, offset, length);
   }
 
@@ -43,6 +44,17 @@ public final class Bytes {
   public static Bytes hex(String picture) {
     String digits = picture.replaceAll("#[^\n]*", "").replaceAll("\\s+", "");
     return wrap(HexFormat.of().parseHex(digits));
+  }
+
+  /// The content of all, one after the other, in an array of its own.
+  public static Bytes concat(Bytes... parts) {
+    byte[] all = new byte[Arrays.stream(parts).mapToInt(Bytes::length).sum()];
+    int at = 0;
+    for (Bytes part : parts) {
+      part.copyTo(all, at);
+      at += part.length;
+    }
+    return wrap(all);
   }
 
   public int length() {
@@ -54,18 +66,23 @@ public final class Bytes {
   }
 
   public byte at(int index) {
-    return array[offset + java.util.Objects.checkIndex(index, length)];
+    return array[offset + Objects.checkIndex(index, length)];
   }
 
   /// The part that starts at an index, sharing the memory of the whole.
   public Bytes slice(int from, int count) {
-    java.util.Objects.checkFromIndexSize(from, count, length);
+    Objects.checkFromIndexSize(from, count, length);
     return wrap(array, offset + from, count);
   }
 
   /// A copy as an array.
   public byte[] toArray() {
     return Arrays.copyOfRange(array, offset, offset + length);
+  }
+
+  /// Copies all bytes into an array from an index on.
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(array, offset, target, at, length);
   }
 
   /// A read-only view in the given byte order.

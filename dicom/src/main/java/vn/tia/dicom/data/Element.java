@@ -91,6 +91,11 @@ public final class Element {
     return known;
   }
 
+  /// Whether the bytes of the value field are at hand, so that [#encoded] needn't make them.
+  public boolean isFromField() {
+    return field != null;
+  }
+
   /// Whether the element is present without a value.
   public boolean isEmpty() {
     return field != null ? field.isEmpty() : value() == Value.EMPTY;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A person's name in up to three writings (PS3.5 section 6.2.1): alphabetic, ideographic, phonetic.
+/// A person's name in up to three writings (PS3.5 section 6.2.1).
 public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
   /// One writing of a name; absent components are empty.
   public record Group(String family, String given, String middle, String prefix, String suffix) {

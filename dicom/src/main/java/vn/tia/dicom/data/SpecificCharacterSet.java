@@ -33,7 +33,8 @@ public final class SpecificCharacterSet {
     if (terms.equals(UTF_8.terms)) {
       return UTF_8;
     }
-    return new SpecificCharacterSet(List.copyOf(terms.subList(0, Math.min(terms.size(), TERMS_MAX))));
+    int counted = Math.min(terms.size(), TERMS_MAX);
+    return new SpecificCharacterSet(List.copyOf(terms.subList(0, counted)));
   }
 
   public static SpecificCharacterSet of(String... terms) {

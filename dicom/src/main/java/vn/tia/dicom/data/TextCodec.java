@@ -25,7 +25,8 @@ sealed interface TextCodec permits TextCodec.OneCharset, Iso2022Codec {
     }
     CodedSet first = sets.getFirst();
     boolean escapes = sets.size() > 1 || terms.getFirst().contains("2022");
-    return escapes && !first.standsAlone() ? new Iso2022Codec(sets) : new OneCharset(first.charset());
+    return escapes && !first.standsAlone()
+        ? new Iso2022Codec(sets) : new OneCharset(first.charset());
   }
 
   /// Text in a single character set that knows no escape sequences.

@@ -16,7 +16,7 @@ public record Uid(String value) implements Comparable<Uid> {
   public Uid {
     if (!isWellFormed(value)) {
       throw new IllegalArgumentException(
-          "a UID is up to 64 digits and dots, got " + value.length() + " characters of another form");
+          "a UID is up to 64 digits and dots, got " + value.length() + " other characters");
     }
   }
 

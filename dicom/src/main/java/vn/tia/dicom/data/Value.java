@@ -43,7 +43,7 @@ public sealed interface Value {
     }
   }
 
-  /// Used for encapsulated pixel data: the basic offset table, then the fragments (PS3.5 annex A.4).
+  /// Used for encapsulated pixel data: basic offset table, then fragments (PS3.5 section A.4).
   record Fragments(Bytes offsetTable, List<Bytes> fragments) implements Value {
     public Fragments {
       fragments = List.copyOf(fragments);

@@ -21,7 +21,7 @@ final class ValueCodec {
           : new Value.Numbers(numbers(vr, bytes.buffer(encoding.order())));
       case TAGS -> tags(bytes.buffer(encoding.order()));
       case BINARY -> new Value.Binary(ordered(bytes, vr.unit(), encoding.order()));
-      case SEQUENCE -> throw new IllegalArgumentException("a sequence has items, not a value field");
+      case SEQUENCE -> throw new IllegalArgumentException("SQ has items, not a value field");
     };
   }
 
@@ -48,7 +48,7 @@ final class ValueCodec {
     return values;
   }
 
-  /// Drops what pads a value: spaces and zero bytes behind, and spaces before where they mean nothing.
+  /// Drops what pads a value: spaces and zeros behind, and spaces before where they mean nothing.
   private static String trim(String text, Vr vr) {
     int to = text.length();
     while (to > 0 && (text.charAt(to - 1) == ' ' || text.charAt(to - 1) == 0)) {

@@ -54,8 +54,8 @@ public final class ConstantsGenerator {
 
   private static String tag(String[] row) {
     String code = row[0].replace('x', '0');
-    String facts = "(" + row[0].substring(0, 4) + "," + row[0].substring(4) + ") " + row[1] + ", VM "
-        + row[2] + (row.length > 4 ? ", retired" : "");
+    String facts = "(" + row[0].substring(0, 4) + "," + row[0].substring(4) + ") "
+        + row[1] + ", VM " + row[2] + (row.length > 4 ? ", retired" : "");
     return "  /// " + facts + ".\n  Tag " + ConstantName.of(row[3])
         + "\n      = new Tag(0x" + code + ");\n";
   }
@@ -65,8 +65,8 @@ public final class ConstantsGenerator {
         .mapToObj(part -> "Tags" + part)
         .collect(Collectors.joining(", "));
     return HEAD
-        + "/// The tags of PS3.6, each named by its keyword. A repeating group such as (60xx,3000) is\n"
-        + "/// named by its first member.\n"
+        + "/// The tags of PS3.6, each named by its keyword. A repeating group as (60xx,3000)\n"
+        + "/// is named by its first member.\n"
         + "public interface Tags extends " + parents + " {}\n";
   }
 

@@ -1,0 +1,180 @@
+package vn.tia.dicom.io;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Element;
+import vn.tia.dicom.data.Encoding;
+import vn.tia.dicom.data.SpecificCharacterSet;
+import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.data.TransferSyntax;
+import vn.tia.dicom.data.Value;
+import vn.tia.dicom.data.Vr;
+
+/// Writes data sets in one transfer syntax.
+///
+/// There is one way to write each data set: sequences and items with their lengths, encapsulated
+/// pixel data with a delimiter, no group lengths beyond group 0002 (they are retired, and an edit
+/// would make them wrong). What was read in that form comes out byte for byte.
+public final class DatasetWriter {
+  private static final int UNDEFINED = 0xFFFFFFFF;
+  private static final int SHORT_LENGTH_MAX = 0xFFFF;
+
+  private final OutputStream out;
+  private final TransferSyntax syntax;
+
+  /// A writer to a stream that it flushes but doesn't close.
+  public DatasetWriter(OutputStream out, TransferSyntax syntax) {
+    this.out = out;
+    this.syntax = syntax;
+  }
+
+  /// The bytes of a data set in a transfer syntax.
+  public static Bytes toBytes(Dataset dataset, TransferSyntax syntax) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      new DatasetWriter(bytes, syntax).write(dataset);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Bytes.wrap(bytes.toByteArray());
+  }
+
+  /// Writes the elements in the order of their tags.
+  ///
+  /// @throws IllegalArgumentException if an element can't be written in this transfer syntax
+  public void write(Dataset dataset) throws IOException {
+    if (!syntax.isDeflated()) {
+      writeTo(out, dataset);
+      return;
+    }
+    var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    try {
+      var counted = new CountingStream(out);
+      var deflating = new DeflaterOutputStream(counted, deflater);
+      writeTo(deflating, dataset);
+      deflating.finish();
+      if (counted.count() % 2 != 0) {
+        // PS3.5 section A.5: an odd number of deflated bytes is padded.
+        out.write(0);
+      }
+      out.flush();
+    } finally {
+      deflater.end();
+    }
+  }
+
+  private void writeTo(OutputStream target, Dataset dataset) throws IOException {
+    var sink = new ByteSink(target, syntax.order());
+    elements(dataset, new Encoding(syntax.order(), SpecificCharacterSet.ASCII), sink);
+    sink.flush();
+    target.flush();
+  }
+
+  private void elements(Dataset dataset, Encoding inherited, ByteSink sink) throws IOException {
+    Encoding encoding =
+        dataset.characterSet().map(inherited::withCharacterSet).orElse(inherited);
+    for (Element element : (Iterable<Element>) dataset.elements()::iterator) {
+      if (element.tag().isGroupLength() && element.tag().group() > 2) {
+        continue;
+      }
+      element(element, encoding, sink);
+      sink.flushIfFull();
+    }
+  }
+
+  private void element(Element element, Encoding encoding, ByteSink sink) throws IOException {
+    sink.tag(element.tag().code());
+    if (element.isFromField()) {
+      field(element.vr(), element.encoded(encoding), sink);
+      return;
+    }
+    switch (element.value()) {
+      case Value.Sequence(var items) -> sequence(items, encoding, sink);
+      case Value.Fragments fragments -> fragments(element, fragments, sink);
+      case Value.Bulk _ -> throw new IllegalArgumentException(
+          element.tag() + " was left in its source and can't be written from here");
+      case Value.Empty _, Value.Text _, Value.Numbers _, Value.TagList _, Value.Binary _ ->
+          field(element.vr(), element.encoded(encoding), sink);
+    }
+  }
+
+  private void field(Vr vr, Bytes bytes, ByteSink sink) throws IOException {
+    int padding = bytes.length() & 1;
+    int length = bytes.length() + padding;
+    if (syntax.isImplicit()) {
+      sink.u32(length);
+    } else if (vr.hasLongLength()) {
+      vr(vr, sink);
+      sink.u16(0);
+      sink.u32(length);
+    } else if (length <= SHORT_LENGTH_MAX) {
+      vr(vr, sink);
+      sink.u16(length);
+    } else {
+      // PS3.5 section 6.2.2 note 2: too long for its VR, so of unknown VR.
+      vr(Vr.UN, sink);
+      sink.u16(0);
+      sink.u32(length);
+    }
+    sink.bytes(bytes);
+    if (padding == 1) {
+      sink.u8(vr.padding());
+    }
+  }
+
+  private static void vr(Vr vr, ByteSink sink) {
+    sink.u8(vr.name().charAt(0));
+    sink.u8(vr.name().charAt(1));
+  }
+
+  private void sequence(List<Dataset> items, Encoding encoding, ByteSink sink)
+      throws IOException {
+    if (!syntax.isImplicit()) {
+      vr(Vr.SQ, sink);
+      sink.u16(0);
+    }
+    int start = sink.openLength();
+    for (Dataset item : items) {
+      sink.tag(Tags.ITEM.code());
+      int itemStart = sink.openLength();
+      elements(item, encoding, sink);
+      sink.close(itemStart);
+    }
+    sink.close(start);
+  }
+
+  private void fragments(Element element, Value.Fragments value, ByteSink sink)
+      throws IOException {
+    if (!syntax.isEncapsulated()) {
+      throw new IllegalArgumentException(
+          element.tag() + " is encapsulated, and " + syntax.name() + " has no place for that");
+    }
+    vr(element.vr(), sink);
+    sink.u16(0);
+    sink.u32(UNDEFINED);
+    fragment(value.offsetTable(), sink);
+    for (Bytes fragment : value.fragments()) {
+      fragment(fragment, sink);
+      sink.flushIfFull();
+    }
+    sink.tag(Tags.SEQUENCE_DELIMITATION_ITEM.code());
+    sink.u32(0);
+  }
+
+  private static void fragment(Bytes fragment, ByteSink sink) throws IOException {
+    int padding = fragment.length() & 1;
+    sink.tag(Tags.ITEM.code());
+    sink.u32(fragment.length() + padding);
+    sink.bytes(fragment);
+    if (padding == 1) {
+      sink.u8(0);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package vn.tia.dicom.io;
+
+import java.util.Optional;
+import vn.tia.dicom.data.Dataset;
+
+/// A file read up to its pixel data.
+///
+/// @param meta the file's own header
+/// @param dataset the elements before the pixel data
+/// @param pixelData where the pixel data lies in the file; where the data set is deflated, in its
+///     inflated bytes
+public record DicomHeader(
+    FileMetaInformation meta, Dataset dataset, Optional<ElementLocation> pixelData) {}

@@ -1,0 +1,94 @@
+package vn.tia.dicom.io;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteOrder;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Tag;
+import vn.tia.dicom.data.TransferSyntax;
+import vn.tia.dicom.data.Vr;
+import vn.tia.dicom.io.DicomParseException.Reason;
+
+/// A file whose data set is about to be read.
+record FileReading(Bytes preamble, FileMetaInformation meta, DatasetReader dataset) {
+  /// `DICM`, which follows the preamble.
+  static final Bytes PREFIX = Bytes.hex("4449434D");
+
+  /// The first tag of the three kinds of pixel data: float, double float, integer.
+  private static final Tag PIXELS = Tag.of(0x7FE0, 0x0008);
+
+  static FileReading start(InputStream in, ReadSettings settings) throws IOException {
+    var source = new ByteSource(in, 0);
+    try {
+      Bytes preamble = preamble(source);
+      Dataset group2 = group2(source, settings.limits());
+      var meta = FileMetaInformation.reading(group2, guess(source));
+      return new FileReading(preamble, meta, new DatasetReader(source, meta.syntax(), settings));
+    } catch (EOFException e) {
+      throw new DicomParseException(
+          Reason.TRUNCATED, source.position(), "", "the file ended within its header");
+    }
+  }
+
+  static DicomHeader header(InputStream in, ReadLimits limits) throws IOException {
+    FileReading file = start(in, ReadSettings.of(limits).stoppingBefore(PIXELS));
+    Dataset header = file.dataset().read();
+    var next = file.dataset().next().filter(location -> location.tag().group() == PIXELS.group());
+    return new DicomHeader(file.meta(), header, next);
+  }
+
+  /// Takes preamble and prefix where they are; some devices wrote the prefix without a preamble.
+  private static Bytes preamble(ByteSource source) throws IOException {
+    int all = DicomFile.PREAMBLE_BYTES + PREFIX.length();
+    if (source.has(all)) {
+      Bytes preamble = source.take(DicomFile.PREAMBLE_BYTES);
+      if (source.take(PREFIX.length()).equals(PREFIX)) {
+        return preamble;
+      }
+      source.unread(all);
+    }
+    if (source.has(PREFIX.length()) && !source.take(PREFIX.length()).equals(PREFIX)) {
+      source.unread(PREFIX.length());
+    }
+    return Bytes.EMPTY;
+  }
+
+  private static Dataset group2(ByteSource source, ReadLimits limits) throws IOException {
+    if (!source.has(6) || nextGroup(source) != 2) {
+      return Dataset.EMPTY;
+    }
+    var settings = ReadSettings.of(limits).stoppingBefore(Tag.of(3, 0));
+    var scope = Scope.whole(headerForm(source), ByteOrder.LITTLE_ENDIAN);
+    return new DatasetReader(source, scope, settings).read();
+  }
+
+  private static int nextGroup(ByteSource source) throws IOException {
+    int group = source.u16(ByteOrder.LITTLE_ENDIAN);
+    source.unread(2);
+    return group;
+  }
+
+  /// Whether the element ahead has a VR: some devices wrote their file header without.
+  private static Scope.Form headerForm(ByteSource source) throws IOException {
+    source.u32(ByteOrder.LITTLE_ENDIAN);
+    boolean isExplicit = Vr.isVr(source.u8(), source.u8());
+    source.unread(6);
+    return isExplicit ? Scope.Form.EXPLICIT : Scope.Form.IMPLICIT;
+  }
+
+  /// The transfer syntax that the first element of the data set looks like.
+  private static TransferSyntax guess(ByteSource source) throws IOException {
+    if (!source.has(6)) {
+      return TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+    }
+    int group = nextGroup(source);
+    if (headerForm(source) == Scope.Form.IMPLICIT) {
+      return TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+    }
+    // Groups of the first element are small numbers, so their low byte comes first or last.
+    return (group & 0xFF) == 0 && group != 0
+        ? TransferSyntax.EXPLICIT_VR_BIG_ENDIAN : TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+  }
+}
