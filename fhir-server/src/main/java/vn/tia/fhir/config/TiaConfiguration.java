@@ -1,0 +1,11 @@
+package vn.tia.fhir.config;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// The whole program: the system of record and the doors over it.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TiaSettings.class)
+@Import({RecordsConfiguration.class, HttpConfiguration.class})
+public class TiaConfiguration {}

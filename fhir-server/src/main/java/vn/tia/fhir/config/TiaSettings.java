@@ -1,0 +1,104 @@
+package vn.tia.fhir.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import vn.tia.records.access.CallingAe;
+import vn.tia.records.access.FacilitySettings;
+import vn.tia.records.access.Hl7Sender;
+
+/// All settings of Tia, checked at start; `application.yml` says what each means.
+///
+/// @param data the directory of the embedded database, the objects and the search index
+@ConfigurationProperties("tia")
+public record TiaSettings(
+    @DefaultValue("data") Path data,
+    @DefaultValue Records database,
+    @DefaultValue Dicom dicom,
+    @DefaultValue Hl7 hl7,
+    List<Site> facilities,
+    List<Destination> destinations) {
+
+  public TiaSettings {
+    facilities = facilities == null ? List.of() : List.copyOf(facilities);
+    destinations = destinations == null ? List.of() : List.copyOf(destinations);
+    if (facilities.isEmpty()) {
+      throw new IllegalArgumentException("tia.facilities needs at least one facility");
+    }
+    var codes = new HashSet<String>();
+    for (var site : facilities) {
+      if (!codes.add(site.code())) {
+        throw new IllegalArgumentException("tia.facilities names " + site.code() + " twice");
+      }
+    }
+    for (var destination : destinations) {
+      if (!codes.contains(destination.facility())) {
+        throw new IllegalArgumentException(
+            "tia.destinations: %s belongs to the facility %s, which is not in tia.facilities"
+                .formatted(destination.name(), destination.facility()));
+      }
+    }
+  }
+
+  /// Where the records are: an external PostgreSQL, or the embedded one where `url` is blank.
+  public record Records(
+      @DefaultValue("") String url,
+      @DefaultValue("tia") String user,
+      @DefaultValue("") String password,
+      @DefaultValue("16") int connectionsMax) {
+
+    /// Without the password, and without the URL, which may carry one.
+    @Override
+    public String toString() {
+      return "Records[" + (url.isBlank() ? "embedded" : "external") + "]";
+    }
+  }
+
+  /// The DICOM door.
+  public record Dicom(
+      @DefaultValue("127.0.0.1") InetAddress address,
+      @DefaultValue("11112") int port,
+      @DefaultValue("TIA") String aeTitle,
+      @DefaultValue("500") int associationsMax) {}
+
+  /// The HL7 v2 door.
+  public record Hl7(
+      @DefaultValue("127.0.0.1") InetAddress address,
+      @DefaultValue("2575") int port,
+      @DefaultValue("2000") int connectionsMax) {}
+
+  /// One health facility, and who speaks for it.
+  public record Site(
+      String code,
+      String name,
+      @DefaultValue("") String namespace,
+      @DefaultValue("") String system,
+      @DefaultValue("Asia/Ho_Chi_Minh") ZoneId zone,
+      @DefaultValue("") List<String> callingAeTitles,
+      @DefaultValue("") List<String> hl7Senders) {
+
+    FacilitySettings toFacilitySettings() {
+      var authority = namespace.isBlank() ? code : namespace;
+      var uri = system.isBlank() ? "urn:tia:authority:" + code + ":" + authority : system;
+      return new FacilitySettings(
+          code,
+          name,
+          authority,
+          uri,
+          zone,
+          callingAeTitles.stream().filter(t -> !t.isBlank()).map(CallingAe::of).toList(),
+          hl7Senders.stream().filter(t -> !t.isBlank()).map(Hl7Sender::of).toList());
+    }
+  }
+
+  /// Where the reports of one facility go, by HL7 v2 over MLLP.
+  public record Destination(String name, String facility, String host, int port) {}
+
+  List<FacilitySettings> facilitySettings() {
+    return facilities.stream().map(Site::toFacilitySettings).toList();
+  }
+}
