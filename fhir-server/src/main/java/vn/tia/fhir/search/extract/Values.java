@@ -1,0 +1,178 @@
+package vn.tia.fhir.search.extract;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IBase;
+import org.hl7.fhir.r4.model.Address;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.Enumeration;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Timing;
+import org.hl7.fhir.r4.model.UriType;
+import org.jspecify.annotations.Nullable;
+import vn.tia.fhir.search.IndexValue;
+
+/// Reads elements as index values, each search parameter type in its way (R4 search,
+/// section 3.1.1.4.2). Elements that a type can't read give nothing.
+final class Values {
+  private static final String SPECIAL =
+      "http://terminology.hl7.org/CodeSystem/special-values";
+
+  private final ZoneId zone;
+
+  Values(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  Stream<IndexValue> of(Parameter.Kind kind, IBase element) {
+    return switch (kind) {
+      case TOKEN -> token(element);
+      case STRING -> string(element);
+      case DATE -> date(element);
+      case REFERENCE -> reference(element);
+      case QUANTITY, NUMBER -> amount(element);
+      case URI -> uri(element);
+    };
+  }
+
+  private static Stream<IndexValue> token(IBase element) {
+    return switch (element) {
+      case CodeableConcept concept -> concept.getCoding().stream().flatMap(Values::token);
+      case Coding coding -> code(coding.getSystem(), coding.getCode());
+      case Identifier identifier -> code(identifier.getSystem(), identifier.getValue());
+      case ContactPoint contact -> code("", contact.getValue());
+      case BooleanType bool -> code(SPECIAL, bool.getValueAsString());
+      case Enumeration<?> enumeration ->
+          code(enumeration.getSystem(), enumeration.getValueAsString());
+      case PrimitiveType<?> primitive -> code("", primitive.getValueAsString());
+      default -> Stream.of();
+    };
+  }
+
+  private static Stream<IndexValue> code(@Nullable String system, @Nullable String code) {
+    return Stream.ofNullable(code)
+        .map(one -> new IndexValue.Code(Objects.requireNonNullElse(system, ""), one));
+  }
+
+  private static Stream<IndexValue> string(IBase element) {
+    return switch (element) {
+      case HumanName name -> words(Stream.of(name.getPrefix().stream(),
+          Stream.of(name.getFamilyElement()), name.getGiven().stream(),
+          name.getSuffix().stream(), Stream.of(name.getTextElement())).flatMap(parts -> parts));
+      case Address address -> words(Stream.of(address.getLine().stream(),
+          Stream.of(address.getDistrictElement(), address.getCityElement(),
+              address.getStateElement(), address.getCountryElement(),
+              address.getPostalCodeElement(), address.getTextElement())).flatMap(parts -> parts));
+      case CodeableConcept concept -> text(concept.getText());
+      case PrimitiveType<?> primitive -> text(primitive.getValueAsString());
+      default -> Stream.of();
+    };
+  }
+
+  private static Stream<IndexValue> words(Stream<? extends PrimitiveType<?>> elements) {
+    var parts = elements.map(PrimitiveType::getValueAsString).filter(Objects::nonNull).toList();
+    if (parts.isEmpty()) {
+      return Stream.of();
+    }
+    return Stream.concat(
+        parts.stream().distinct().map(IndexValue.Text::new),
+        Stream.of(new IndexValue.Words(parts.stream().collect(Collectors.joining(" ")))));
+  }
+
+  private static Stream<IndexValue> text(@Nullable String text) {
+    return Stream.ofNullable(text).map(IndexValue.Text::new);
+  }
+
+  private Stream<IndexValue> date(IBase element) {
+    return switch (element) {
+      case BaseDateTimeType date -> period(date).stream().map(IndexValue.class::cast);
+      case Period period -> period(period).stream();
+      case Timing timing -> Stream.concat(
+          timing.getEvent().stream().flatMap(this::date),
+          timing.getRepeat().hasBoundsPeriod()
+              ? date(timing.getRepeat().getBoundsPeriod()) : Stream.of());
+      default -> Stream.of();
+    };
+  }
+
+  private Optional<IndexValue.Period> period(BaseDateTimeType date) {
+    return Optional.ofNullable(date.getValueAsString())
+        .flatMap(text -> PartialDate.period(text, zone));
+  }
+
+  private Optional<IndexValue> period(Period period) {
+    if (!period.hasStart() && !period.hasEnd()) {
+      return Optional.empty();
+    }
+    // A missing end is open (R4 search, section 3.1.1.4.6).
+    var from = period(period.getStartElement()).map(IndexValue.Period::from);
+    var to = period(period.getEndElement()).map(IndexValue.Period::to);
+    return Optional.of(new IndexValue.Period(from.orElse(Instant.MIN), to.orElse(Instant.MAX)));
+  }
+
+  private static Stream<IndexValue> reference(IBase element) {
+    return switch (element) {
+      case Reference reference -> Stream.concat(
+          link(reference.getReference()), linkIdentifier(reference.getIdentifier()));
+      case UriType uri -> uri(uri);
+      default -> Stream.of();
+    };
+  }
+
+  private static Stream<IndexValue> linkIdentifier(Identifier identifier) {
+    return Stream.ofNullable(identifier.getValue()).map(value -> new IndexValue.LinkIdentifier(
+        Objects.requireNonNullElse(identifier.getSystem(), ""), value));
+  }
+
+  // Contained resources (`#id`) have no place of their own to be found at.
+  private static Stream<IndexValue> link(@Nullable String reference) {
+    if (reference == null || reference.startsWith("#")) {
+      return Stream.of();
+    }
+    var parts = List.of(reference.split("/"));
+    var isLocal = parts.size() >= 2 && parts.getFirst().matches("[A-Z][A-Za-z]+")
+        && (parts.size() == 2 || (parts.size() == 4 && parts.get(2).equals("_history")));
+    return Stream.of(isLocal
+        ? new IndexValue.Link(parts.get(0), parts.get(1))
+        : new IndexValue.Uri(reference));
+  }
+
+  private static Stream<IndexValue> amount(IBase element) {
+    return switch (element) {
+      case Quantity quantity when quantity.hasValue() -> {
+        // A unit without a code is its own code.
+        var code = Optional.ofNullable(quantity.getCode()).or(
+            () -> Optional.ofNullable(quantity.getUnit()));
+        yield Stream.of(new IndexValue.Amount(quantity.getValue().doubleValue(),
+            Objects.requireNonNullElse(quantity.getSystem(), ""), code.orElse("")));
+      }
+      case DecimalType decimal when decimal.hasValue() ->
+          Stream.of(new IndexValue.Amount(decimal.getValue().doubleValue(), "", ""));
+      case IntegerType integer when integer.hasValue() ->
+          Stream.of(new IndexValue.Amount(integer.getValue(), "", ""));
+      default -> Stream.of();
+    };
+  }
+
+  private static Stream<IndexValue> uri(IBase element) {
+    return element instanceof UriType uri
+        ? Stream.ofNullable(uri.getValue()).map(IndexValue.Uri::new)
+        : Stream.of();
+  }
+}

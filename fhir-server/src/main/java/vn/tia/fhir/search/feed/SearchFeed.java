@@ -1,0 +1,216 @@
+package vn.tia.fhir.search.feed;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.tia.fhir.search.SearchIndex;
+import vn.tia.fhir.search.extract.Extraction;
+import vn.tia.records.database.Database;
+import vn.tia.records.outbox.Cursor;
+import vn.tia.records.outbox.Outbox;
+import vn.tia.records.outbox.OutboxReader;
+import vn.tia.records.resources.Resources;
+
+/// Follows the outbox into the search index on a virtual thread until closed, at once after a
+/// commit of this process and by polling for the commits of others.
+///
+/// Where the index has no position, it is built from all current resources first; until that is
+/// done [#isReady] is false and searches must not be answered.
+public final class SearchFeed implements AutoCloseable {
+  /// Entries per round: some tens of milliseconds of work.
+  static final int BATCH_MAX = 500;
+  static final Duration POLL = Duration.ofMillis(200);
+  static final Duration BACK_OFF = Duration.ofSeconds(2);
+  /// How much is indexed again after a crash, against what a commit costs.
+  static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SearchFeed.class);
+
+  private final SearchIndex index;
+  private final Resources resources;
+  private final OutboxReader reader;
+  private final IndexChanges changes;
+  private final Outbox.Registration registration;
+  private final Thread thread;
+  private final AtomicLong commits = new AtomicLong();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private long seen = -1;
+  private long lastCommit = System.nanoTime();
+  private boolean isDirty;
+  private volatile boolean isReady;
+  private volatile boolean isClosed;
+  private volatile Optional<String> error = Optional.empty();
+
+  private SearchFeed(
+      SearchIndex index, Database database, Outbox outbox, IndexChanges changes) {
+    this.index = index;
+    this.resources = changes.resources();
+    this.reader = new OutboxReader(database);
+    this.changes = changes;
+    this.registration = outbox.listen(this::wake);
+    this.thread = Thread.ofVirtual().name("search-feed").unstarted(this::run);
+  }
+
+  /// Starts to feed the index; it stays the caller's to close, after this.
+  public static SearchFeed start(SearchIndex index, Database database, Outbox outbox,
+      Resources resources, Extraction extraction) {
+    var feed = new SearchFeed(index, database, outbox, new IndexChanges(resources, extraction));
+    feed.thread.start();
+    return feed;
+  }
+
+  /// Whether the index holds all that was there when this process started.
+  public boolean isReady() {
+    return isReady;
+  }
+
+  /// What the feed fails at now, empty while it works: for the health page.
+  public Optional<String> error() {
+    return error;
+  }
+
+  /// Stands for all that this process has committed until now.
+  public long ticket() {
+    return commits.get();
+  }
+
+  /// Waits until searches see what the ticket stands for, at most so long; then answers whether
+  /// they do.
+  public boolean await(long ticket, Duration timeout) {
+    var nanos = timeout.toNanos();
+    lock.lock();
+    try {
+      while (seen < ticket && nanos > 0 && !isClosed) {
+        nanos = moved.awaitNanos(nanos);
+      }
+      return seen >= ticket;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Stops after the round that is being worked on, and commits it.
+  @Override
+  public void close() {
+    isClosed = true;
+    registration.close();
+    wake();
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wake() {
+    commits.incrementAndGet();
+    lock.lock();
+    try {
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    while (!isClosed) {
+      try {
+        var ticket = commits.get();
+        var isMore = index.cursor().isEmpty() ? rebuild() : follow(index.cursor().get());
+        error = Optional.empty();
+        if (!isMore) {
+          isReady = true;
+          pass(ticket);
+        }
+      } catch (RuntimeException failure) {
+        report(failure);
+        pause(commits.get(), BACK_OFF);
+      }
+    }
+    commitIfDirty();
+  }
+
+  private boolean rebuild() {
+    var start = System.nanoTime();
+    index.clear();
+    var horizon = reader.horizon();
+    var count = 0;
+    var page = resources.scan(Optional.empty(), BATCH_MAX);
+    while (!page.isEmpty() && !isClosed) {
+      index.apply(page.stream().map(changes::put).toList());
+      count += page.size();
+      page = resources.scan(Optional.of(page.getLast().key()), BATCH_MAX);
+    }
+    if (!isClosed) {
+      index.reached(horizon.toString());
+      index.refresh();
+      index.commit();
+      LOG.info("Built the search index of {} resources in {} ms.", count,
+          Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+    return true;
+  }
+
+  private boolean follow(String cursor) {
+    var entries = reader.after(Cursor.parse(cursor), BATCH_MAX);
+    if (!entries.isEmpty()) {
+      index.apply(changes.of(entries));
+      index.reached(entries.getLast().cursor().toString());
+      index.refresh();
+      isDirty = true;
+    }
+    if (isDirty && System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
+      commitIfDirty();
+    }
+    return entries.size() == BATCH_MAX;
+  }
+
+  private void commitIfDirty() {
+    if (isDirty) {
+      index.commit();
+      isDirty = false;
+      lastCommit = System.nanoTime();
+    }
+  }
+
+  private void pass(long ticket) {
+    lock.lock();
+    try {
+      seen = ticket;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    pause(ticket, POLL);
+  }
+
+  /// Sleeps until the next commit of this process, at most so long.
+  private void pause(long ticket, Duration time) {
+    var nanos = time.toNanos();
+    lock.lock();
+    try {
+      while (commits.get() == ticket && nanos > 0 && !isClosed) {
+        nanos = moved.awaitNanos(nanos);
+      }
+    } catch (InterruptedException _) {
+      isClosed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // The class only: a message may quote a resource.
+  private void report(RuntimeException failure) {
+    error = Optional.of("the search feed failed: " + failure.getClass().getSimpleName());
+    LOG.warn("The search feed failed, next try in {} ms: {}", BACK_OFF.toMillis(),
+        failure.getClass().getName());
+  }
+}
