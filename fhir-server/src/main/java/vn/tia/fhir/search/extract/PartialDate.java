@@ -44,7 +44,8 @@ public final class PartialDate {
       return new Period(start(from, zone), start(from.plus(1, unit), zone));
     }
     var seconds = match.group(6) != null;
-    var fraction = Optional.ofNullable(match.group(7)).map(digits -> (digits + "00").substring(0, 3));
+    var fraction = Optional.ofNullable(match.group(7))
+        .map(digits -> (digits + "00").substring(0, 3));
     var time = LocalDateTime.of(from.getYear(), from.getMonth(), from.getDayOfMonth(),
         number(match, 4, 0), number(match, 5, 0), number(match, 6, 0))
         .plus(fraction.map(Integer::parseInt).orElse(0), ChronoUnit.MILLIS);
