@@ -1,0 +1,100 @@
+package vn.tia.mapping.hl7;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.charset.Charset;
+import java.util.Optional;
+import vn.tia.mapping.hl7.ReadSettings.LineEnds;
+import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
+
+/// Turns the bytes of a message into text, strictly: bytes that don't fit the declared character
+/// set are refused, never replaced.
+final class MessageText {
+
+  private static final FaultLocation CHARACTER_SET = FaultLocation.of("MSH", 18);
+
+  private MessageText() {}
+
+  /// The text of a message, its segments ended by CR.
+  static String of(byte[] message, MessageHeader header, ReadSettings settings) {
+    String text = decode(message, header, settings);
+    String lines = settings.lineEnds() == LineEnds.CR_OR_LF
+        ? text.replace("\r\n", "\r").replace('\n', '\r') : text;
+    return checked(lines, header.delimiters(), settings);
+  }
+
+  private static String decode(byte[] message, MessageHeader header, ReadSettings settings) {
+    int start = ByteOrderMark.length(message);
+    Charset declared = declared(header, settings);
+    if (start > 0 && !declared.equals(UTF_8)) {
+      throw dataType("the message begins with the byte order mark of UTF-8, MSH-18 says "
+          + declared.name());
+    }
+    Charset charset = declared;
+    if (CharacterSets.isUtf8Instead(message, start, declared)) {
+      if (settings.misdeclared() == Misdeclared.REFUSE) {
+        throw dataType("MSH-18 says " + declared.name() + ", but the bytes are UTF-8");
+      }
+      charset = UTF_8;
+    }
+    String name = charset.name();
+    return CharacterSets.decode(message, start, charset).orElseThrow(() -> dataType(
+        "the message has bytes that are not valid in " + name + ", its character set"));
+  }
+
+  private static Charset declared(MessageHeader header, ReadSettings settings) {
+    String name = header.characterSet();
+    if (name.isEmpty()) {
+      return settings.charsetDefault();
+    }
+    Optional<Charset> known = CharacterSets.of(name);
+    return known.orElseThrow(() -> dataType("MSH-18 names no character set of table 0211"));
+  }
+
+  /// Bounds what the parser will build before it is asked to.
+  private static String checked(String text, Delimiters delimiters, ReadSettings settings) {
+    int parts = 0;
+    int fieldStart = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\r' || c == delimiters.field()) {
+        if (i - fieldStart > settings.fieldCharsMax()) {
+          throw tooLong("a field has " + (i - fieldStart) + " characters, at most "
+              + settings.fieldCharsMax() + " are taken");
+        }
+        fieldStart = i + 1;
+        parts++;
+      } else if (c == delimiters.component() || c == delimiters.repetition()
+          || c == delimiters.subcomponent()) {
+        parts++;
+      } else if (c == '\n' && settings.lineEnds() == LineEnds.CR) {
+        requireNoSegmentAfter(text, i, delimiters);
+      }
+      if (parts > settings.partsMax()) {
+        throw tooLong("the message has more than " + settings.partsMax() + " fields and parts");
+      }
+    }
+    if (text.length() - fieldStart > settings.fieldCharsMax()) {
+      throw tooLong("the last field is longer than " + settings.fieldCharsMax() + " characters");
+    }
+    return text;
+  }
+
+  private static void requireNoSegmentAfter(String text, int lineFeed, Delimiters delimiters) {
+    int field = lineFeed + 4;
+    if (field < text.length() && text.charAt(field) == delimiters.field()
+        && text.substring(lineFeed + 1, field).matches("[A-Z][A-Z0-9]{2}")) {
+      throw new FaultException(Fault.reject(FaultCode.SEGMENT_SEQUENCE,
+          "segments end with LF (0x0A), expected CR (0x0D)"));
+    }
+  }
+
+  private static FaultException dataType(String text) {
+    return new FaultException(Fault.error(FaultCode.DATA_TYPE, CHARACTER_SET, text));
+  }
+
+  private static FaultException tooLong(String text) {
+    return new FaultException(
+        new Fault(AckCode.ERROR, FaultCode.VALUE_TOO_LONG, Optional.empty(), text));
+  }
+}

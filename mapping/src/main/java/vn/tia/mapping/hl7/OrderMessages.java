@@ -1,0 +1,150 @@
+package vn.tia.mapping.hl7;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import vn.tia.mapping.exam.ImagingOrder;
+import vn.tia.mapping.exam.OrderControl;
+import vn.tia.mapping.hl7.OrderDraft.StepDraft;
+import vn.tia.mapping.hl7.Rule.WhenBad;
+import vn.tia.mapping.hl7.StepRules.StepSource;
+
+/// Takes `ORM^O01`, `OMI^O23` and `OMG^O19` to the orders that they hold.
+///
+/// @param orders one per ORC, or per OBR where several stand under one ORC
+/// @param leftOut values that could not be used, where the order is right without them
+public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut) {
+
+  /// The messages that hold orders, as MSH-9 names them.
+  public static final Set<String> EVENTS = Set.of("ORM^O01", "OMI^O23", "OMG^O19");
+
+  /// A message may order this much: a HIS sends one patient's orders together, never a day's.
+  private static final int ORDERS_MAX = 100;
+
+  public OrderMessages {
+    orders = List.copyOf(orders);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /// The orders of a message, all of them or none.
+  ///
+  /// @throws FaultException if one of them can't be used
+  public static OrderMessages of(Hl7Message message, OrderSite site) {
+    var orders = new ArrayList<ImagingOrder>();
+    var leftOut = new ArrayList<Fault>();
+    requirePatient(message);
+    for (OrderSource source : split(message, site)) {
+      orders.add(order(source, leftOut));
+    }
+    return new OrderMessages(orders, leftOut);
+  }
+
+  private static void requirePatient(Hl7Message message) {
+    Hl7Segment pid = message.first("PID").orElseThrow(() -> missing("PID", 0, "PID is missing"));
+    if (pid.texts(3, 1).findFirst().isEmpty()) {
+      throw missing("PID", 3, "PID-3 holds no patient identifier");
+    }
+  }
+
+  private static List<OrderSource> split(Hl7Message message, OrderSite site) {
+    var shared = new ArrayList<Hl7Segment>();
+    var groups = new ArrayList<List<Hl7Segment>>();
+    for (Hl7Segment segment : message.segments()) {
+      boolean begins = segment.name().equals("ORC")
+          || segment.name().equals("OBR") && (groups.isEmpty() || has(groups.getLast(), "OBR"));
+      if (begins) {
+        groups.add(new ArrayList<>(carriedOver(segment, groups)));
+      }
+      (groups.isEmpty() ? shared : groups.getLast()).add(segment);
+    }
+    if (groups.isEmpty()) {
+      throw missing("ORC", 0, "the message has neither ORC nor OBR");
+    }
+    if (groups.size() > ORDERS_MAX) {
+      throw new FaultException(Fault.error(FaultCode.VALUE_TOO_LONG, FaultLocation.of("ORC", 0),
+          "the message has " + groups.size() + " orders, at most " + ORDERS_MAX + " are taken"));
+    }
+    return groups.stream().map(own -> new OrderSource(site, shared, own)).toList();
+  }
+
+  /// A second OBR under one ORC is an order of its own with the same ORC and TQ1.
+  private static List<Hl7Segment> carriedOver(Hl7Segment begin, List<List<Hl7Segment>> groups) {
+    if (begin.name().equals("ORC") || groups.isEmpty()) {
+      return List.of();
+    }
+    return groups.getLast().stream()
+        .filter(segment -> segment.name().equals("ORC") || segment.name().equals("TQ1"))
+        .toList();
+  }
+
+  private static boolean has(List<Hl7Segment> group, String name) {
+    return group.stream().anyMatch(segment -> segment.name().equals(name));
+  }
+
+  private static ImagingOrder order(OrderSource source, List<Fault> leftOut) {
+    var draft = new OrderDraft();
+    draft.control = control(source);
+    boolean orders = draft.control == OrderControl.NEW || draft.control == OrderControl.REPLACE;
+    if (orders && source.segment("OBR").isEmpty()) {
+      throw missing("OBR", 0, "a new order has no OBR: only imaging orders are taken");
+    }
+    OrderRules.RULES.forEach(rule -> apply(rule, source, draft, leftOut));
+    steps(source, leftOut).forEach(draft.steps::add);
+    if (draft.placer.isEmpty() && draft.filler.isEmpty() && draft.accession.isEmpty()) {
+      throw missing("ORC", 2, "the order has neither placer, filler nor accession number");
+    }
+    try {
+      return draft.toOrder();
+    } catch (IllegalArgumentException e) {
+      throw new FaultException(
+          Fault.error(FaultCode.DATA_TYPE, FaultLocation.of("ORC", 0), textOf(e)));
+    }
+  }
+
+  private static List<StepDraft> steps(OrderSource source, List<Fault> leftOut) {
+    List<Hl7Segment> ipcs = source.own("IPC");
+    List<Optional<Hl7Segment>> origins = ipcs.isEmpty()
+        ? source.own("OBR").stream().map(_ -> Optional.<Hl7Segment>empty()).toList()
+        : ipcs.stream().map(Optional::of).toList();
+    var steps = new ArrayList<StepDraft>();
+    for (Optional<Hl7Segment> ipc : origins) {
+      var step = new StepDraft(ipc);
+      var from = new StepSource(source, ipc);
+      StepRules.RULES.forEach(rule -> apply(rule, from, step, leftOut));
+      steps.add(step);
+    }
+    return steps;
+  }
+
+  private static OrderControl control(OrderSource source) {
+    String code = source.text("ORC", 1).orElseThrow(
+        () -> missing("ORC", 1, "ORC-1 does not say what is to be done with the order"));
+    return OrderControl.of(code).orElseThrow(() -> new FaultException(Fault.error(
+        FaultCode.TABLE_VALUE_NOT_FOUND, FaultLocation.of("ORC", 1),
+        "ORC-1 holds none of NW, XO, RP, CA, DC, HD, SC")));
+  }
+
+  private static <S, T> void apply(Rule<S, T> rule, S source, T draft, List<Fault> leftOut) {
+    try {
+      rule.function().accept(source, draft);
+    } catch (IllegalArgumentException e) {
+      // The texts of the exam's own checks hold lengths and kinds, no values.
+      Fault fault = Fault.error(FaultCode.DATA_TYPE, rule.location(),
+          rule.source() + ": " + textOf(e));
+      if (rule.whenBad() == WhenBad.REFUSE) {
+        throw new FaultException(fault);
+      }
+      leftOut.add(fault);
+    }
+  }
+
+  private static String textOf(IllegalArgumentException problem) {
+    return String.valueOf(problem.getMessage());
+  }
+
+  private static FaultException missing(String segment, int field, String text) {
+    return new FaultException(Fault.error(
+        FaultCode.REQUIRED_FIELD_MISSING, FaultLocation.of(segment, field), text));
+  }
+}

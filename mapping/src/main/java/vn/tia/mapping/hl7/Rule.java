@@ -1,0 +1,33 @@
+package vn.tia.mapping.hl7;
+
+import java.util.function.BiConsumer;
+
+/// One row of a mapping table: where a value comes from, where it goes, and how.
+///
+/// @param source the fields, first choice first, as the printed table names them
+/// @param target the value of the exam and its DICOM attribute
+/// @param whenBad what becomes of a message whose value can't be used
+/// @param function takes the value from the source to the target
+record Rule<S, T>(String source, String target, WhenBad whenBad, BiConsumer<S, T> function) {
+
+  /// What becomes of a message with an unusable value.
+  enum WhenBad {
+    /// The message is refused: a guess could harm.
+    REFUSE,
+    /// The value is left out, and the journal says so.
+    LEAVE_OUT
+  }
+
+  static <S, T> Rule<S, T> strict(String source, String target, BiConsumer<S, T> function) {
+    return new Rule<>(source, target, WhenBad.REFUSE, function);
+  }
+
+  static <S, T> Rule<S, T> lenient(String source, String target, BiConsumer<S, T> function) {
+    return new Rule<>(source, target, WhenBad.LEAVE_OUT, function);
+  }
+
+  /// The place that a fault of this rule is reported at: its first field.
+  FaultLocation location() {
+    return FieldSource.of(source.split(" ")[0]).location();
+  }
+}
