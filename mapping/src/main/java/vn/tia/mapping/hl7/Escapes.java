@@ -3,28 +3,18 @@ package vn.tia.mapping.hl7;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ca.uhn.hl7v2.parser.EncodingCharacters;
-import ca.uhn.hl7v2.parser.Escaping;
 import java.util.HexFormat;
 
 /// Escape sequences, both ways (HL7 v2 2.7).
 ///
 /// What was escaped becomes a character of the value and nothing else: a carriage return that came
 /// as `\X0D\` can't begin a segment, since the message was parted before.
-public final class Escapes implements Escaping {
+public final class Escapes {
 
   /// Longest sequence that is looked for; a lone backslash in a long text isn't one.
   private static final int SEQUENCE_CHARS_MAX = 128;
 
-  @Override
-  public String escape(String text, EncodingCharacters characters) {
-    return escape(text, delimiters(characters));
-  }
-
-  @Override
-  public String unescape(String text, EncodingCharacters characters) {
-    return unescape(text, delimiters(characters));
-  }
+  private Escapes() {}
 
   /// The text as a value of a message: delimiters escaped, line breaks as `\.br\`, other control
   /// characters as blanks.
@@ -123,11 +113,5 @@ public final class Escapes implements Escaping {
       return "R";
     }
     return c == delimiters.escape() ? "E" : "";
-  }
-
-  private static Delimiters delimiters(EncodingCharacters characters) {
-    return new Delimiters(characters.getFieldSeparator(), characters.getComponentSeparator(),
-        characters.getRepetitionSeparator(), characters.getEscapeCharacter(),
-        characters.getSubcomponentSeparator());
   }
 }

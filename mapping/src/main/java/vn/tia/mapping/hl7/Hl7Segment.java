@@ -1,83 +1,113 @@
 package vn.tia.mapping.hl7;
 
-import ca.uhn.hl7v2.HL7Exception;
-import ca.uhn.hl7v2.model.Segment;
-import ca.uhn.hl7v2.model.Type;
-import ca.uhn.hl7v2.parser.PipeParser;
-import ca.uhn.hl7v2.parser.EncodingCharacters;
-import ca.uhn.hl7v2.util.Terser;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// A segment of a parsed message, by numbers: segments with local or missing fields read alike.
+/// A segment by its numbers: fields, repetitions, components and subcomponents (HL7 v2 2.5).
 ///
-/// An empty field and HL7's null (`""`) are both empty here.
-public record Hl7Segment(Segment segment) {
+/// Own splitting, since HAPI's model forgets what stands behind an unescaped `&` in a description:
+/// `CT ngực & bụng` would become `CT ngực`. An empty field and HL7's null (`""`) are both empty
+/// here.
+///
+/// @param fields the fields as they came, escapes included; field 1 first
+public record Hl7Segment(String name, Delimiters delimiters, List<String> fields) {
 
-  private static final EncodingCharacters STANDARD = new EncodingCharacters('|', "^~\\&");
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]{2}");
 
-  /// `PID`, `OBR`, `ZDS` …
-  public String name() {
-    return segment.getName();
+  public Hl7Segment {
+    fields = List.copyOf(fields);
+  }
+
+  /// Parts a line of a message.
+  ///
+  /// @throws FaultException with AE 100 if it doesn't begin with a segment's name
+  static Hl7Segment of(String line, Delimiters delimiters) {
+    List<String> parts = split(line, delimiters.field());
+    String name = parts.getFirst();
+    if (!NAME.matcher(name).matches()) {
+      throw new FaultException(new Fault(AckCode.ERROR, FaultCode.SEGMENT_SEQUENCE,
+          Optional.empty(), "a line of " + line.length() + " characters is no segment"));
+    }
+    var fields = new ArrayList<String>();
+    if (name.equals("MSH")) {
+      fields.add(String.valueOf(delimiters.field()));
+    }
+    fields.addAll(parts.subList(1, parts.size()));
+    return new Hl7Segment(name, delimiters, fields);
   }
 
   /// How often a field is repeated.
   public int repetitions(int field) {
-    return fieldOf(field).length;
+    return raw(field).isEmpty() ? 0 : split(raw(field), delimiters.repetition()).size();
   }
 
   /// The first component of a field's first repetition.
   public Optional<String> text(int field) {
-    return text(field, 0, 1, 1);
+    return text(field, 1);
   }
 
-  /// A component of a field's first repetition.
+  /// A component of a field's first repetition, subcomponents and all.
   public Optional<String> text(int field, int component) {
-    return text(field, 0, component, 1);
+    return meant(component(field, 0, component));
   }
 
   /// A subcomponent of a repetition (counted from 0) of a field.
   public Optional<String> text(int field, int repetition, int component, int subcomponent) {
-    if (repetition >= repetitions(field)) {
-      return Optional.empty();
-    }
-    try {
-      return meant(Terser.get(segment, field, repetition, component, subcomponent));
-    } catch (HL7Exception e) {
-      throw new IllegalStateException(name() + "-" + field + " can't be read", e);
-    }
+    return meant(
+        part(component(field, repetition, component), delimiters.subcomponent(), subcomponent));
   }
 
   /// A component of each repetition of a field that has it.
   public Stream<String> texts(int field, int component) {
     return IntStream.range(0, repetitions(field))
-        .mapToObj(repetition -> text(field, repetition, component, 1))
+        .mapToObj(repetition -> meant(component(field, repetition, component)))
         .flatMap(Optional::stream);
   }
 
   /// A field as one text: senders write `&` and `^` unescaped in comments, and they belong to it.
   public Optional<String> whole(int field) {
-    String separator = "~";
-    String joined = Stream.of(fieldOf(field))
-        .map(type -> Escapes.unescape(PipeParser.encode(type, STANDARD), Delimiters.STANDARD))
-        .reduce((one, other) -> one + separator + other)
-        .orElse("");
-    return meant(joined);
+    return meant(raw(field));
   }
 
-  private Type[] fieldOf(int field) {
-    try {
-      return field <= segment.numFields() ? segment.getField(field) : new Type[0];
-    } catch (HL7Exception e) {
-      throw new IllegalStateException(name() + "-" + field + " can't be read", e);
+  private String component(int field, int repetition, int component) {
+    String repeated = part(raw(field), delimiters.repetition(), repetition + 1);
+    return part(repeated, delimiters.component(), component);
+  }
+
+  private String raw(int field) {
+    return field <= fields.size() ? fields.get(field - 1) : "";
+  }
+
+  private Optional<String> meant(String raw) {
+    return raw.isBlank() || raw.equals("\"\"")
+        ? Optional.empty() : Optional.of(Escapes.unescape(raw, delimiters));
+  }
+
+  private static String part(String text, char separator, int number) {
+    int start = 0;
+    for (int skipped = 1; skipped < number; skipped++) {
+      int next = text.indexOf(separator, start);
+      if (next < 0) {
+        return "";
+      }
+      start = next + 1;
     }
+    int end = text.indexOf(separator, start);
+    return end < 0 ? text.substring(start) : text.substring(start, end);
   }
 
-  // Terser answers null for a component that is not there, whatever its signature says.
-  @SuppressWarnings("NullAway")
-  private static Optional<String> meant(String value) {
-    return Optional.ofNullable(value)
-        .filter(text -> !text.isBlank() && !text.equals("\"\""));
+  private static List<String> split(String text, char separator) {
+    var parts = new ArrayList<String>();
+    int start = 0;
+    for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+      parts.add(text.substring(start, end));
+      start = end + 1;
+    }
+    parts.add(text.substring(start));
+    return parts;
   }
 }

@@ -74,7 +74,7 @@ final class Hl7Types {
     }
     var name = new HumanName(
         parts.get(0), parts.get(2), parts.get(1), parts.get(4), parts.get(3));
-    return practitioner(segment.text(field).map(AssignedId::of), name);
+    return practitioner(segment.text(field, 0, 1, 1).map(AssignedId::of), name);
   }
 
   private static HumanName name(Hl7Segment segment, int field, int repetition, int family) {
@@ -144,7 +144,7 @@ final class Hl7Types {
   private static Optional<String> joined(
       Hl7Segment segment, int field, String separator, int... components) {
     String text = IntStream.of(components)
-        .mapToObj(component -> segment.text(field, component))
+        .mapToObj(component -> segment.text(field, 0, component, 1))
         .flatMap(Optional::stream)
         .collect(Collectors.joining(separator));
     return Optional.of(text).filter(joined -> !joined.isEmpty());

@@ -33,7 +33,8 @@ final class OrderRules {
           (in, out) -> out.status = in.text("ORC", 5).flatMap(OrderStatus::of)),
 
       strict("PID-3", "patient.identifiers, (0010,0020), (0010,0021) and (0010,1002)",
-          (in, out) -> out.identifiers = all(in, "PID", pid -> Hl7Types.patientIdentifiers(pid, 3))),
+          (in, out) -> out.identifiers = all(in, "PID",
+              pid -> Hl7Types.patientIdentifiers(pid, 3))),
       strict("PID-5", "patient.name, (0010,0010)",
           (in, out) -> in.segment("PID").ifPresent(
               pid -> out.name = Hl7Types.personName(pid, 5))),

@@ -30,7 +30,6 @@ class OrderMessagesTest {
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
   private static final OrderSite SITE = OrderSite.standard(ZONE);
-  private static final Hl7Reader READER = new Hl7Reader();
 
   private static final String OMI = lines(
       "MSH|^~\\&|HIS|BV01|TIA|BV01|20261124081500+0700||OMI^O23^OMI_O23|42|P|2.5.1||||||"
@@ -83,7 +82,7 @@ class OrderMessagesTest {
   private static OrderMessages read(String message, OrderSite site) {
     byte[] bytes = message.replace('\n', '\r').getBytes(UTF_8);
     var header = MessageHeader.read(bytes);
-    return OrderMessages.of(READER.read(bytes, header, ReadSettings.DEFAULT), site);
+    return OrderMessages.of(Hl7Message.read(bytes, header, ReadSettings.DEFAULT), site);
   }
 
   private static ImagingOrder only(String message) {
@@ -311,9 +310,16 @@ class OrderMessagesTest {
 
   @Test
   void keepsTheLinesOfAComment() {
-    String message = OMI.replace("Chú ý \\T\\ cẩn thận", "một\\.br\\hai & ba~bốn");
+    String message = OMI.replace("Chú ý \\T\\ cẩn thận", "một\\.br\\hai & ba^bốn~năm");
 
-    assertThat(only(message).procedure().comments()).hasValue("một\nhai & ba~bốn");
+    assertThat(only(message).procedure().comments()).hasValue("một\nhai & ba^bốn~năm");
+  }
+
+  @Test
+  void takesAnUnescapedAmpersandForACharacter() {
+    var order = only(ORM.replace("X-quang ngực", "X-quang ngực & bụng"));
+
+    assertThat(order.procedure().description()).hasValue("X-quang ngực & bụng");
   }
 
   @Test
