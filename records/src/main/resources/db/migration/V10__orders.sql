@@ -72,7 +72,7 @@ CREATE TABLE imaging_order (
   -- Folded as names are: matched without accents and case.
   institution      text NOT NULL,
   department       text,
-  -- What the order says beyond the keys above: vn.tia.records.orders.OrderContent.
+  -- All that the order says: vn.tia.mapping.exam.OrderContent.
   content          jsonb NOT NULL,
   created          timestamptz NOT NULL DEFAULT now(),
   updated          timestamptz NOT NULL DEFAULT now(),
@@ -106,10 +106,12 @@ CREATE TABLE scheduled_step (
   open           boolean NOT NULL GENERATED ALWAYS AS
     (status IN ('SCHEDULED', 'ARRIVED', 'READY', 'STARTED', 'DEPARTED')) STORED,
   modality       text,
+  -- The stations that may perform it; none: every station of its modality.
   station_aes    text[] NOT NULL,
   -- The clock on the facility's wall: DICOM asks for dates and times of day, not for instants.
   starts         timestamp NOT NULL,
-  performer_keys text[] NOT NULL,
+  -- Folded, of all performing physicians.
+  performer_words text[] NOT NULL,
   -- The whole step: vn.tia.mapping.exam.ScheduledStep.
   content        jsonb NOT NULL,
   created        timestamptz NOT NULL DEFAULT now(),
@@ -122,7 +124,7 @@ CREATE INDEX scheduled_step_modality ON scheduled_step (facility_id, modality, s
 CREATE INDEX scheduled_step_closed ON scheduled_step (facility_id, status, starts, id)
   WHERE NOT open;
 CREATE INDEX scheduled_step_station ON scheduled_step USING gin (station_aes) WHERE open;
-CREATE INDEX scheduled_step_performer ON scheduled_step USING gin (performer_keys) WHERE open;
+CREATE INDEX scheduled_step_performer ON scheduled_step USING gin (performer_words) WHERE open;
 CREATE INDEX scheduled_step_step ON scheduled_step (facility_id, step_id text_pattern_ops);
 
 -- Accession numbers and step ids that Tia gives.

@@ -45,4 +45,28 @@ public record ScheduledStep(
     contrastAgent = Texts.line(contrastAgent);
     comments = Texts.note(comments);
   }
+
+  /// This step brought up to date by a later message: what that doesn't say stays.
+  public ScheduledStep updatedBy(ScheduledStep later) {
+    return new ScheduledStep(
+        later.id.or(() -> id),
+        later.description.or(() -> description),
+        later.modality.or(() -> modality),
+        later.stationAes.isEmpty() ? stationAes : later.stationAes,
+        later.stationNames.isEmpty() ? stationNames : later.stationNames,
+        later.location.or(() -> location),
+        later.start.or(() -> start),
+        later.protocolCodes.isEmpty() ? protocolCodes : later.protocolCodes,
+        later.performers.isEmpty() ? performers : later.performers,
+        later.preMedication.or(() -> preMedication),
+        later.contrastAgent.or(() -> contrastAgent),
+        later.comments.or(() -> comments));
+  }
+
+  /// The same step under an id, and with a start where it has none.
+  public ScheduledStep as(String stepId, Instant startOtherwise) {
+    return new ScheduledStep(Optional.of(stepId), description, modality, stationAes, stationNames,
+        location, start.or(() -> Optional.of(startOtherwise)), protocolCodes, performers,
+        preMedication, contrastAgent, comments);
+  }
 }

@@ -58,6 +58,18 @@ public final class Patients {
     return database.inTransaction(() -> apply(facilityId, Origin.REGISTERED, said));
   }
 
+  /// Keeps other transactions from deciding about the patient with these numbers, until this ends.
+  ///
+  /// For work that locks more than the patient: whoever locks the patient first never waits for one
+  /// who waits for him.
+  public void lock(int facilityId, Patient patient) {
+    var systems = facility(facilityId).systems();
+    rows.lock(facilityId, patient.identifiers().stream()
+        .map(one -> IdentifierKey.of(one, systems))
+        .distinct()
+        .toList());
+  }
+
   /// The patients with these row ids.
   public Map<Long, StoredPatient> byIds(Collection<Long> ids) {
     return rows.read(ids).values().stream()

@@ -1,0 +1,151 @@
+package vn.tia.records.orders;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import vn.tia.mapping.exam.AssignedId;
+import vn.tia.mapping.exam.OrderContent;
+import vn.tia.mapping.exam.OrderProgress;
+import vn.tia.mapping.names.NameKey;
+import vn.tia.records.database.Database;
+import vn.tia.records.facilities.Facility;
+
+/// The rows of orders: the table imaging_order, with the steps of each.
+final class OrderRows {
+  private final Database database;
+  private final StepRows steps;
+
+  OrderRows(Database database, StepRows steps) {
+    this.database = database;
+    this.steps = steps;
+  }
+
+  /// Lets one transaction at a time decide about the order with this number, until it ends.
+  void lock(int facilityId, OrderKey key) {
+    database.jdbc().sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("order|" + facilityId + "|" + key.system() + "|" + key.value())
+        .query((_, _) -> true)
+        .list();
+  }
+
+  /// The orders with this number, oldest first, locked: more than one where a placer order asks for
+  /// several procedures.
+  List<StoredOrder> find(int facilityId, OrderKey key) {
+    var where = switch (key.column()) {
+      case PLACER -> "placer_value = :value AND placer_system = :system";
+      case FILLER -> "filler_value = :value AND filler_system = :system";
+      case ACCESSION -> "accession_value = :value AND accession_system = :system";
+    };
+    return orders(database.jdbc()
+        .sql("SELECT * FROM imaging_order WHERE facility_id = :facility AND " + where
+            + " ORDER BY id FOR UPDATE")
+        .param("facility", facilityId)
+        .param("value", key.value())
+        .param("system", key.system()));
+  }
+
+  /// The orders of these steps, locked.
+  List<StoredOrder> ofSteps(int facilityId, Collection<Long> stepIds) {
+    return orders(database.jdbc().sql("""
+            SELECT * FROM imaging_order WHERE facility_id = :facility AND id IN (
+              SELECT order_id FROM scheduled_step WHERE id = ANY (:steps))
+            ORDER BY id FOR UPDATE""")
+        .param("facility", facilityId)
+        .param("steps", stepIds.toArray(Long[]::new)));
+  }
+
+  Optional<StoredOrder> byId(int facilityId, long id) {
+    return orders(database.jdbc()
+        .sql("SELECT * FROM imaging_order WHERE facility_id = ? AND id = ? FOR UPDATE")
+        .params(facilityId, id)).stream().findFirst();
+  }
+
+  long insert(Facility facility, String fhirId, long patientId, OrderContent content) {
+    var sql = database.jdbc().sql("""
+        INSERT INTO imaging_order (facility_id, fhir_id, patient_id, status, placer_system,
+          placer_value, filler_system, filler_value, accession_system, accession_value, study_uid,
+          procedure_id, admission_value, institution, department, content)
+        VALUES (:facility, :fhirId::uuid, :patient, 'ACTIVE', :placerSystem, :placer,
+          :fillerSystem, :filler, :accessionSystem, :accession, :studyUid, :procedureId,
+          :admission, :institution, :department, :content::jsonb)
+        RETURNING id""");
+    return columns(sql, facility, content)
+        .param("facility", facility.id())
+        .param("fhirId", fhirId)
+        .param("patient", patientId)
+        .query(Long.class)
+        .single();
+  }
+
+  void update(Facility facility, StoredOrder order) {
+    var sql = database.jdbc().sql("""
+        UPDATE imaging_order SET patient_id = :patient, status = :status,
+          placer_system = :placerSystem, placer_value = :placer, filler_system = :fillerSystem,
+          filler_value = :filler, accession_system = :accessionSystem,
+          accession_value = :accession, study_uid = :studyUid, procedure_id = :procedureId,
+          admission_value = :admission, institution = :institution, department = :department,
+          content = :content::jsonb, updated = now()
+        WHERE id = :id""");
+    columns(sql, facility, order.content())
+        .param("patient", order.patientId())
+        .param("status", order.progress().name())
+        .param("id", order.id())
+        .update();
+  }
+
+  /// The next number of a sequence.
+  long next(String sequence) {
+    return database.jdbc().sql("SELECT nextval(?::regclass)")
+        .param(sequence)
+        .query(Long.class)
+        .single();
+  }
+
+  private static StatementSpec columns(
+      StatementSpec sql, Facility facility, OrderContent content) {
+    var numbers = content.numbers();
+    var institution = content.visit().institution().orElse(facility.name());
+    return sql
+        .param("placerSystem", system(numbers.placer(), facility))
+        .param("placer", numbers.placer().map(AssignedId::value).orElse(null))
+        .param("fillerSystem", system(numbers.filler(), facility))
+        .param("filler", numbers.filler().map(AssignedId::value).orElse(null))
+        .param("accessionSystem", system(numbers.accession(), facility))
+        .param("accession", numbers.accession().map(AssignedId::value).orElseThrow())
+        .param("studyUid", numbers.studyUid().orElseThrow())
+        .param("procedureId", content.procedure().id().orElseThrow())
+        .param("admission", content.visit().admissionId().map(AssignedId::value).orElse(null))
+        .param("institution", NameKey.fold(institution))
+        .param("department", content.request().department().map(NameKey::fold).orElse(null))
+        .param("content", ExamJson.write(content));
+  }
+
+  private static @Nullable String system(Optional<AssignedId> id, Facility facility) {
+    return id.map(one -> facility.systems().of(one.authority())).orElse(null);
+  }
+
+  private List<StoredOrder> orders(StatementSpec sql) {
+    var found = sql.query(OrderRows::order).list();
+    var ofOrders = steps.ofOrders(found.stream().map(StoredOrder::id).toList());
+    return found.stream()
+        .map(order -> new StoredOrder(order.id(), order.fhirId(), order.facilityId(),
+            order.patientId(), order.progress(), order.content(),
+            ofOrders.getOrDefault(order.id(), List.of())))
+        .toList();
+  }
+
+  private static StoredOrder order(ResultSet row, int number) throws SQLException {
+    return new StoredOrder(
+        row.getLong("id"),
+        row.getString("fhir_id"),
+        row.getInt("facility_id"),
+        row.getLong("patient_id"),
+        OrderProgress.valueOf(row.getString("status")),
+        ExamJson.read(row.getString("content"), OrderContent.class),
+        List.of());
+  }
+}

@@ -1,0 +1,242 @@
+package vn.tia.records.orders;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import vn.tia.mapping.exam.ImagingOrder;
+import vn.tia.mapping.exam.OrderProgress;
+import vn.tia.mapping.exam.ScheduledStep;
+import vn.tia.mapping.exam.StepStatus;
+import vn.tia.mapping.fhir.OrderedExam;
+import vn.tia.mapping.fhir.ServiceRequestMapping;
+import vn.tia.records.database.Database;
+import vn.tia.records.facilities.Facilities;
+import vn.tia.records.facilities.Facility;
+import vn.tia.records.patients.Patients;
+import vn.tia.records.resources.Resources;
+
+/// The orders of each facility with their scheduled steps.
+///
+/// Each call is one transaction, or a part of the caller's: the order, its steps, its patient and
+/// the ServiceRequest change together, and are on the worklist as soon as it commits.
+public final class Orders {
+  private final Database database;
+  private final Facilities facilities;
+  private final Patients patients;
+  private final Resources resources;
+  private final Clock clock;
+  private final StepRows steps;
+  private final OrderRows rows;
+  private final OrderCompletion completion;
+
+  public Orders(Database database, Facilities facilities, Patients patients, Resources resources,
+      OrderSettings settings, Clock clock) {
+    this.database = database;
+    this.facilities = facilities;
+    this.patients = patients;
+    this.resources = resources;
+    this.clock = clock;
+    this.steps = new StepRows(database);
+    this.rows = new OrderRows(database, steps);
+    this.completion = new OrderCompletion(settings, rows::next);
+  }
+
+  /// Does what a message wants done with an order.
+  ///
+  /// A message that is applied twice changes nothing the second time. The patient is made or
+  /// brought up to date only where the order is.
+  public OrderOutcome apply(int facilityId, ImagingOrder order) {
+    return database.inTransaction(() -> {
+      var facility = facility(facilityId);
+      var key = OrderKey.of(order.numbers(), facility.systems());
+      patients.lock(facilityId, order.patient());
+      rows.lock(facilityId, key);
+      var intent = Intent.of(order);
+      return known(rows.find(facilityId, key), order)
+          .map(known -> change(facility, known, intent, order))
+          .orElseGet(() -> intent == Intent.PLACE
+              ? place(facility, order)
+              : new OrderOutcome.UnknownOrder());
+    });
+  }
+
+  /// The order of this facility that a study answers: by accession number and issuer, else by
+  /// Study Instance UID, else by requested procedure id; empty where none of them finds one.
+  ///
+  /// Where several orders share a number, the one that is not over and was placed last.
+  public Optional<MatchedOrder> match(int facilityId, StudyKeys keys) {
+    return new OrderMatch(database, facility(facilityId)).find(keys);
+  }
+
+  /// Moves steps of a facility to a state that was performed, and their orders with them.
+  ///
+  /// A step that is completed or canceled stays so.
+  public List<StoredOrder> moveSteps(int facilityId, Collection<Long> stepIds, StepStatus to) {
+    return database.inTransaction(() -> rows.ofSteps(facilityId, stepIds).stream()
+        .map(order -> save(facility(facilityId), order, moved(order, stepIds, to)))
+        .toList());
+  }
+
+  /// Takes note that images of an order arrive: where no MPPS said so, its steps have started.
+  public void imagesArrived(int facilityId, long orderId) {
+    database.inTransaction(() -> rows.byId(facilityId, orderId).ifPresent(order -> {
+      var waiting = order.steps().stream()
+          .filter(step -> !step.status().isFinal() && step.status() != StepStatus.STARTED)
+          .map(StoredStep::id)
+          .toList();
+      save(facility(facilityId), order, moved(order, waiting, StepStatus.STARTED));
+    }));
+  }
+
+  /// The orders of these steps, as they stand.
+  public List<StoredOrder> ofSteps(int facilityId, Collection<Long> stepIds) {
+    return database.inTransaction(() -> rows.ofSteps(facilityId, stepIds));
+  }
+
+  /// Which of the orders with one number the message means: that of its procedure id, else the only
+  /// one. A procedure id that none of them has names a new procedure of the same placer order.
+  private static Optional<StoredOrder> known(List<StoredOrder> found, ImagingOrder order) {
+    var asked = order.procedure().id();
+    return found.stream()
+        .filter(one -> asked.isPresent() && one.content().procedure().id().equals(asked))
+        .findFirst()
+        .or(() -> found.stream()
+            .filter(one -> asked.isEmpty() || hasMadeProcedureId(one))
+            .findFirst());
+  }
+
+  private static boolean hasMadeProcedureId(StoredOrder order) {
+    return order.content().procedure().id().equals(
+        order.content().numbers().accession().map(id -> id.value()));
+  }
+
+  private OrderOutcome place(Facility facility, ImagingOrder order) {
+    var patient = patients.register(facility.id(), order.patient());
+    var content = completion.complete(facility, order.content(), now());
+    var fhirId = UUID.randomUUID().toString();
+    var id = rows.insert(facility, fhirId, patient.id(), content);
+    var added = order.steps().stream().map(step -> add(facility, id, step)).toList();
+    var placed = new StoredOrder(id, fhirId, facility.id(), patient.id(), OrderProgress.ACTIVE,
+        content, added);
+    publish(facility, placed);
+    return new OrderOutcome.Placed(placed);
+  }
+
+  private OrderOutcome change(
+      Facility facility, StoredOrder known, Intent intent, ImagingOrder order) {
+    return switch (intent) {
+      case PLACE, CHANGE -> known.progress().isFinal()
+          ? new OrderOutcome.TooLate(known.progress())
+          : restate(facility, known, intent, order);
+      case CANCEL -> end(facility, known, intent, OrderProgress.CANCELED);
+      case DISCONTINUE -> end(facility, known, intent, OrderProgress.DISCONTINUED);
+      case COMPLETE -> reach(facility, known, intent, OrderProgress.COMPLETED);
+      case HOLD -> reach(facility, known, intent, OrderProgress.ON_HOLD);
+      case START, RESUME -> reach(facility, known, intent, OrderProgress.ACTIVE);
+      case NOTHING -> new OrderOutcome.Unchanged(known);
+    };
+  }
+
+  private OrderOutcome restate(
+      Facility facility, StoredOrder known, Intent intent, ImagingOrder order) {
+    var patient = patients.register(facility.id(), order.patient());
+    var content = known.content().updatedBy(order.content());
+    var plan = StepPlan.of(known.steps(), order.steps());
+    var after = new ArrayList<>(plan.kept().stream().map(step -> step(step, intent)).toList());
+    plan.added().forEach(step -> after.add(add(facility, known.id(), step)));
+    var progress = OrderProgress.of(after.stream().map(StoredStep::status).toList());
+    var next = new StoredOrder(known.id(), known.fhirId(), known.facilityId(), patient.id(),
+        progress, content, after);
+    return save(facility, known, next).equals(known)
+        ? new OrderOutcome.Unchanged(known)
+        : new OrderOutcome.Changed(next);
+  }
+
+  /// Cancels or discontinues: an exam under way can be discontinued, not canceled.
+  private OrderOutcome end(
+      Facility facility, StoredOrder known, Intent intent, OrderProgress progress) {
+    if (known.progress() == OrderProgress.CANCELED
+        || known.progress() == OrderProgress.DISCONTINUED) {
+      return new OrderOutcome.Unchanged(known);
+    }
+    var begun = known.steps().stream().anyMatch(step ->
+        step.status() == StepStatus.STARTED || step.status() == StepStatus.COMPLETED);
+    if (known.progress() == OrderProgress.COMPLETED || (intent == Intent.CANCEL && begun)) {
+      return new OrderOutcome.TooLate(known.progress());
+    }
+    return new OrderOutcome.Canceled(save(facility, known, moved(known, intent, progress)));
+  }
+
+  private OrderOutcome reach(
+      Facility facility, StoredOrder known, Intent intent, OrderProgress progress) {
+    if (known.progress().isFinal() && known.progress() != progress) {
+      return new OrderOutcome.TooLate(known.progress());
+    }
+    var next = save(facility, known, moved(known, intent, progress));
+    return next.equals(known)
+        ? new OrderOutcome.Unchanged(known)
+        : new OrderOutcome.Changed(next);
+  }
+
+  private static StoredOrder moved(StoredOrder order, Intent intent, OrderProgress progress) {
+    return with(order, progress,
+        order.steps().stream().map(step -> step(step, intent)).toList());
+  }
+
+  private static StoredOrder moved(StoredOrder order, Collection<Long> stepIds, StepStatus to) {
+    var after = order.steps().stream()
+        .map(step -> stepIds.contains(step.id())
+            && StepMoves.follows(step.status(), to) ? step.moved(to) : step)
+        .toList();
+    return with(order, OrderProgress.of(after.stream().map(StoredStep::status).toList()), after);
+  }
+
+  private static StoredOrder with(
+      StoredOrder order, OrderProgress progress, List<StoredStep> steps) {
+    return new StoredOrder(order.id(), order.fhirId(), order.facilityId(), order.patientId(),
+        progress, order.content(), steps);
+  }
+
+  private static StoredStep step(StoredStep step, Intent intent) {
+    return StepMoves.move(intent, step.status()).map(step::moved).orElse(step);
+  }
+
+  private StoredStep add(Facility facility, long orderId, ScheduledStep step) {
+    return steps.insert(facility, orderId, step.as(completion.stepId(step), now()));
+  }
+
+  private StoredOrder save(Facility facility, StoredOrder known, StoredOrder next) {
+    if (next.equals(known)) {
+      return known;
+    }
+    next.steps().stream()
+        .filter(step -> !known.steps().contains(step))
+        .forEach(step -> steps.update(facility, step));
+    rows.update(facility, next);
+    publish(facility, next);
+    return next;
+  }
+
+  private void publish(Facility facility, StoredOrder order) {
+    var patient = patients.byIds(List.of(order.patientId())).get(order.patientId());
+    var exam = new OrderedExam(order.fhirId(), patient.fhirId(), order.progress(),
+        order.content(), order.steps().stream().map(StoredStep::step).toList());
+    resources.put(facility.id(),
+        new ServiceRequestMapping(facility.systems(), facility.zone()).toServiceRequest(exam));
+  }
+
+  private Facility facility(int facilityId) {
+    return facilities.byId(facilityId)
+        .orElseThrow(() -> new IllegalArgumentException("there is no facility " + facilityId));
+  }
+
+  // Seconds: what DICOM, HL7 and a person at a desk tell times in.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+}
