@@ -1,0 +1,69 @@
+package vn.tia.dicom.image;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.dicom.data.Dataset;
+
+/// Frames that lie in fragments, each its own compressed stream (PS3.5 section A.4).
+final class EncapsulatedFrames implements Frames {
+  private final PixelSource source;
+  private final List<List<Span>> frames;
+
+  private EncapsulatedFrames(PixelSource source, List<List<Span>> frames) {
+    this.source = source;
+    this.frames = frames;
+  }
+
+  static EncapsulatedFrames of(
+      PixelSource source, FragmentIndex index, Dataset dataset, int frames) throws IOException {
+    return new EncapsulatedFrames(
+        source, new FrameLocator(source, index, frames).locate(dataset));
+  }
+
+  /// Frames of fragments in memory, laid out as in a file so that offsets mean the same.
+  static EncapsulatedFrames of(Dataset dataset, int frames, Bytes table, List<Bytes> fragments)
+      throws IOException {
+    long bytes = 0;
+    List<Span> spans = new ArrayList<>();
+    for (Bytes fragment : fragments) {
+      spans.add(new Span(bytes + 8, fragment.length()));
+      bytes += 8L + fragment.length();
+    }
+    FragmentIndex index = new FragmentIndex(table, 0, spans);
+    return of(new PixelSource.Pieces(fragments, spans), index, dataset, frames);
+  }
+
+  @Override
+  public int count() {
+    return frames.size();
+  }
+
+  @Override
+  public Bytes read(int frame) throws IOException {
+    List<Span> spans = frames.get(frame);
+    if (spans.size() == 1) {
+      return read(spans.getFirst());
+    }
+    long total = spans.stream().mapToLong(Span::length).sum();
+    if (total > Integer.MAX_VALUE - 8) {
+      throw new PixelDataException("a frame of %d bytes is too long".formatted(total));
+    }
+    byte[] whole = new byte[(int) total];
+    int at = 0;
+    for (Span span : spans) {
+      Bytes piece = read(span);
+      piece.copyTo(whole, at);
+      at += piece.length();
+    }
+    return Bytes.wrap(whole);
+  }
+
+  private Bytes read(Span span) throws IOException {
+    if (span.length() > Integer.MAX_VALUE - 8) {
+      throw new PixelDataException("a fragment of %d bytes is too long".formatted(span.length()));
+    }
+    return source.read(span.offset(), (int) span.length());
+  }
+}

@@ -1,0 +1,36 @@
+package vn.tia.dicom.image;
+
+import vn.tia.dicom.data.Bytes;
+
+/// A picture ready to be shown: 8 bits a sample, row by row from the top left.
+///
+/// @param color one sample a pixel, or red, green and blue together
+public record Picture(int columns, int rows, Color color, Bytes samples) {
+
+  /// The kinds of picture, each with its samples per pixel.
+  public enum Color {
+    GRAY(1), RGB(3);
+
+    private final int samples;
+
+    Color(int samples) {
+      this.samples = samples;
+    }
+
+    public int samples() {
+      return samples;
+    }
+  }
+
+  public Picture {
+    if ((long) columns * rows * color.samples() != samples.length()) {
+      throw new IllegalArgumentException("%d samples are no picture of %d x %d"
+          .formatted(samples.length(), columns, rows));
+    }
+  }
+
+  /// The sample of a pixel, between 0 and 255.
+  public int at(int row, int column, int sample) {
+    return samples.at((row * columns + column) * color.samples() + sample) & 0xFF;
+  }
+}
