@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
-/// Where sealed objects lie: `<5 digits>/<3 digits>/<id>`, the digits being the first ones of the id.
+/// Where sealed objects lie: `<5 digits>/<3 digits>/<id>`, the digits being the first ones of the
+/// id.
 ///
-/// The id starts with its time, so the first directory holds 2^28 ms (3 days) and the second 2^16 ms
-/// (66 s): at 1,000 objects/s no directory grows past 66,000 files, and a quiet hour makes few of them.
+/// The id starts with its time, so the first directory holds 2^28 ms (3 days) and the second 2^16
+/// ms (66 s): at 1,000 objects/s no directory grows past 66,000 files, and a quiet hour makes few
+/// of them.
 record ContentPaths(Path root) {
 
   private static final int DAYS_DIGITS = 5;

@@ -130,8 +130,8 @@ public final class FileObjectStore implements ObjectStore {
     });
   }
 
-  /// After a failed flush the kernel may have dropped the bytes and cleared the error, so that a second
-  /// flush succeeds without them: no further write can be trusted.
+  /// After a failed flush the kernel may have dropped the bytes and cleared the error, so that a
+  /// second flush succeeds without them: no further write can be trusted.
   private void durably(IoAction action) throws IOException {
     try {
       action.run();

@@ -67,7 +67,8 @@ final class FileUpload implements Upload {
     }
   }
 
-  /// Java names no type for ENOSPC and EDQUOT: their text is all that tells them from a broken disk.
+  /// Java names no type for ENOSPC and EDQUOT: their text is all that tells them from a broken
+  /// disk.
   private static boolean isFull(IOException e) {
     var text = String.valueOf(e.getMessage());
     return text.contains("No space left") || text.contains("quota exceeded");

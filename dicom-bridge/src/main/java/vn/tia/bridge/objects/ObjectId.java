@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /// The name of one stored object: 32 hex digits, made by us and never from a received value.
 ///
-/// The first 12 digits are the milliseconds of its making, so that objects of one hour lie together on
-/// the disk and a sweep reads only the hours it has not read yet; the other 20 are random.
+/// The first 12 digits are the milliseconds of its making, so that objects of one hour lie together
+/// on the disk and a sweep reads only the hours it has not read yet; the other 20 are random.
 public record ObjectId(String value) implements Comparable<ObjectId> {
 
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
@@ -27,7 +27,8 @@ public record ObjectId(String value) implements Comparable<ObjectId> {
     var random = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(random);
     return new ObjectId(
-        HexFormat.of().toHexDigits(now.toEpochMilli(), TIME_DIGITS) + HexFormat.of().formatHex(random));
+        HexFormat.of().toHexDigits(now.toEpochMilli(), TIME_DIGITS)
+            + HexFormat.of().formatHex(random));
   }
 
   /// When the object was made, to the millisecond.

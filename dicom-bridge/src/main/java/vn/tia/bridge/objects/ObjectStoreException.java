@@ -2,8 +2,8 @@ package vn.tia.bridge.objects;
 
 import java.io.IOException;
 
-/// Says why the object store can't do what it was asked; each reason is a type of its own, because each
-/// gets another answer at the door (A700, 413, 503, 404).
+/// Says why the object store can't do what it was asked; each reason is a type of its own, because
+/// each gets another answer at the door (A700, 413, 503, 404).
 public sealed class ObjectStoreException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -30,7 +30,8 @@ public sealed class ObjectStoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
     Full(long bytesFree, long bytesFreeMin) {
-      super("the object store has " + bytesFree + " bytes free and keeps " + bytesFreeMin + " in reserve");
+      super("the object store has %d bytes free and keeps %d in reserve"
+          .formatted(bytesFree, bytesFreeMin));
     }
 
     Full(Throwable cause) {
@@ -43,7 +44,7 @@ public sealed class ObjectStoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
     ReadOnly() {
-      super("the object store is read-only since a flush to disk failed; restart after checking the disk");
+      super("the object store is read-only since a flush to disk failed; check the disk, restart");
     }
 
     ReadOnly(Throwable cause) {

@@ -9,8 +9,8 @@ import java.nio.channels.SeekableByteChannel;
 /// Used by one thread.
 public interface Upload extends AutoCloseable {
 
-  /// How much is copied at once: large enough that a call costs nothing beside the bytes, small enough
-  /// that 500 senders need 32 MB.
+  /// How much is copied at once: large enough that a call costs nothing beside the bytes, small
+  /// enough that 500 senders need 32 MB.
   int COPY_BYTES = 64 * 1024;
 
   /// Takes the next bytes.

@@ -19,8 +19,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What every adapter of [ObjectStore] must do. An adapter's test extends this and opens a store that
-/// takes objects of up to [#BYTES_MAX] bytes.
+/// What every adapter of [ObjectStore] must do. An adapter's test extends this and opens a store
+/// that takes objects of up to [#BYTES_MAX] bytes.
 abstract class ObjectStoreContract {
 
   static final long BYTES_MAX = 1_000_000;
