@@ -41,6 +41,11 @@ record Command(Dataset elements) {
     return (field() & RESPONSE) != 0;
   }
 
+  /// Whether a C-service is asked for, not an N-service.
+  boolean isComposite() {
+    return (field() & 0x0F00) == 0;
+  }
+
   boolean hasDataset() {
     return elements.integer(Tags.COMMAND_DATA_SET_TYPE).orElse(NO_DATASET) != NO_DATASET;
   }
@@ -86,22 +91,33 @@ record Command(Dataset elements) {
     return joined.isEmpty() ? Optional.empty() : Optional.of(joined);
   }
 
-  /// A request that names its SOP class, and its instance where there is one, as affected.
-  static Command request(
-      int field, int messageId, String sopClassUid, Optional<String> sopInstanceUid, Body body) {
-    DatasetBuilder elements =
+  /// A request that names its SOP class as affected.
+  static Command request(int field, int messageId, String sopClassUid, Body body) {
+    return new Command(
         Dataset.builder()
             .put(Tags.AFFECTED_SOP_CLASS_UID, sopClassUid)
             .put(Tags.COMMAND_FIELD, field)
             .put(Tags.MESSAGE_ID, messageId)
-            .put(Tags.COMMAND_DATA_SET_TYPE, code(body));
-    sopInstanceUid.ifPresent(uid -> elements.put(Tags.AFFECTED_SOP_INSTANCE_UID, uid));
-    return new Command(elements.build());
+            .put(Tags.COMMAND_DATA_SET_TYPE, code(body))
+            .build());
   }
 
   /// The same with another element.
   Command with(Tag tag, int value) {
     return new Command(elements.toBuilder().put(tag, value).build());
+  }
+
+  /// The same with another element.
+  Command with(Tag tag, String value) {
+    return new Command(elements.toBuilder().put(tag, value).build());
+  }
+
+  /// The same, with an instance UID where an N-CREATE leaves it to the performer to make one
+  /// (PS3.7 section 10.1.5.1.4).
+  Command named() {
+    return field() == N_CREATE_RQ && sopInstanceUid().isEmpty()
+        ? with(Tags.AFFECTED_SOP_INSTANCE_UID, Uid.random().value())
+        : this;
   }
 
   /// An N-SET request, which names its SOP class and instance as requested.

@@ -2,6 +2,7 @@ package vn.tia.dicom.net;
 
 import java.util.List;
 import java.util.Optional;
+import vn.tia.dicom.io.Implementation;
 import vn.tia.dicom.net.pdu.AssociateAccept;
 import vn.tia.dicom.net.pdu.AssociateRequest;
 import vn.tia.dicom.net.pdu.ContextResult;
@@ -16,12 +17,6 @@ import vn.tia.dicom.net.pdu.UserInformation.RoleSelection;
 /// operation at a time and the services' defaults.
 final class Negotiation {
   static final String VERIFICATION = "1.2.840.10008.1.1";
-
-  /// Tia's own UID, made from a UUID once and for all, and its version.
-  static final String IMPLEMENTATION_CLASS_UID =
-      "2.25.131643466460993154454809754298290830275";
-
-  static final String IMPLEMENTATION_VERSION = "TIA_0_1";
 
   private final List<? extends DimseService> services;
   private final int pduBytesMax;
@@ -40,7 +35,10 @@ final class Negotiation {
         request.callingAe(),
         AssociateRequest.DICOM_APPLICATION_CONTEXT,
         results,
-        UserInformation.of(pduBytesMax, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION)
+        UserInformation.of(
+                pduBytesMax,
+                Implementation.CLASS_UID.value(),
+                Implementation.VERSION_NAME)
             .withRoles(roles));
   }
 

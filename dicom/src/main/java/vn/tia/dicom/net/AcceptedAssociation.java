@@ -1,0 +1,178 @@
+package vn.tia.dicom.net;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import vn.tia.dicom.net.pdu.Abort;
+import vn.tia.dicom.net.pdu.AbortReason;
+import vn.tia.dicom.net.pdu.AssociateAccept;
+import vn.tia.dicom.net.pdu.AssociateReject;
+import vn.tia.dicom.net.pdu.AssociateRequest;
+import vn.tia.dicom.net.pdu.ContextResult;
+import vn.tia.dicom.net.pdu.DataTransfer;
+import vn.tia.dicom.net.pdu.Pdu;
+import vn.tia.dicom.net.pdu.PduException;
+import vn.tia.dicom.net.pdu.ProposedContext;
+import vn.tia.dicom.net.pdu.ReleaseRequest;
+import vn.tia.dicom.net.pdu.ReleaseResponse;
+
+/// One association from the acceptor's side, from the connection to its end. The states of PS3.8
+/// section 9.2 are the places in this code where it waits.
+final class AcceptedAssociation {
+  private static final System.Logger LOG = System.getLogger(AssociationServer.class.getName());
+
+  private final Wire wire;
+  private final AssociationServer server;
+
+  AcceptedAssociation(Wire wire, AssociationServer server) {
+    this.wire = wire;
+    this.server = server;
+  }
+
+  /// Runs the association to its end, whatever end it takes.
+  void run() {
+    try {
+      Optional<Pdu> first = awaitRequest();
+      if (first.isPresent()) {
+        answer(first.get());
+      }
+    } catch (IOException e) {
+      end(e);
+    }
+  }
+
+  /// Sta2: the transport is there, ARTIM runs; when it expires, the connection closes (AA-2).
+  private Optional<Pdu> awaitRequest() throws IOException {
+    try {
+      return wire.readWhole(server.settings().timeouts().artim());
+    } catch (SocketTimeoutException _) {
+      log(Level.INFO, "closed, no association was asked for in time");
+      return Optional.empty();
+    }
+  }
+
+  private void answer(Pdu first) throws IOException {
+    switch (first) {
+      case AssociateRequest request -> answer(request);
+      case Abort _ -> {} // AA-2: the connection closes.
+      case AssociateAccept _,
+          AssociateReject _,
+          DataTransfer _,
+          ReleaseRequest _,
+          ReleaseResponse _ ->
+          throw Fragments.unexpected(first);
+    }
+  }
+
+  /// Sta3: the request is there and wants an answer.
+  private void answer(AssociateRequest request) throws IOException {
+    Optional<Rejection> refused = refusal(request);
+    if (refused.isPresent()) {
+      reject(refused.get());
+    } else if (!server.slots().take(request.callingAe())) {
+      reject(Rejection.LOCAL_LIMIT_EXCEEDED);
+    } else {
+      serveInSlot(request);
+    }
+  }
+
+  private void serveInSlot(AssociateRequest request) throws IOException {
+    server.associated().add(wire);
+    try {
+      accept(request);
+    } finally {
+      server.associated().remove(wire);
+      server.slots().free(request.callingAe());
+    }
+    wire.linger();
+  }
+
+  private Optional<Rejection> refusal(AssociateRequest request) {
+    if ((request.protocolVersion() & AssociateRequest.PROTOCOL_VERSION) == 0) {
+      return Optional.of(Rejection.PROTOCOL_VERSION_NOT_SUPPORTED);
+    }
+    if (!request.applicationContext().equals(AssociateRequest.DICOM_APPLICATION_CONTEXT)) {
+      return Optional.of(Rejection.APPLICATION_CONTEXT_NOT_SUPPORTED);
+    }
+    var titles = server.settings().aeTitles();
+    if (!titles.isEmpty() && !titles.contains(request.calledAe())) {
+      return Optional.of(Rejection.CALLED_AE_NOT_RECOGNIZED);
+    }
+    return decision(request);
+  }
+
+  private Optional<Rejection> decision(AssociateRequest request) {
+    try {
+      return server.policy().check(request, wire.remoteAddress());
+    } catch (RuntimeException e) {
+      log(Level.WARNING, "the policy failed with " + e.getClass().getName());
+      return Optional.of(Rejection.TEMPORARY_CONGESTION);
+    }
+  }
+
+  private void reject(Rejection why) throws IOException {
+    wire.write(new AssociateReject(why.result(), why.source(), why.reason()));
+    log(
+        Level.INFO,
+        "rejected, result %d source %d reason %d"
+            .formatted(why.result(), why.source(), why.reason()));
+    wire.linger();
+  }
+
+  /// Sta6: data goes both ways until one side ends it.
+  private void accept(AssociateRequest request) throws IOException {
+    NetworkLimits limits = server.settings().limits();
+    AssociateAccept answer =
+        new Negotiation(server.services(), limits.pduBytesMax()).answer(request);
+    var writer = new MessageWriter(wire, request.user().pduBytesMax(), limits);
+    wire.write(answer);
+    var info =
+        new AssociationInfo(request.callingAe(), request.calledAe(), wire.remoteAddress());
+    var fragments = new Fragments(wire, accepted(request, answer));
+    NetworkTimeouts timeouts = server.settings().timeouts();
+    var reader = new MessageReader(fragments, limits, timeouts);
+    var operations = new ServedOperations(info, server, writer);
+    new ServedMessages(server.work(), timeouts.idle(), reader, operations).serveAll();
+    wire.write(new ReleaseResponse());
+  }
+
+  private static Map<Integer, AcceptedContext> accepted(
+      AssociateRequest request, AssociateAccept answer) {
+    Map<Integer, AcceptedContext> accepted = new HashMap<>();
+    for (int i = 0; i < request.contexts().size(); i++) {
+      ProposedContext proposed = request.contexts().get(i);
+      ContextResult result = answer.contexts().get(i);
+      if (result.isAccepted()) {
+        accepted.put(
+            proposed.id(),
+            new AcceptedContext(
+                proposed.id(), proposed.abstractSyntax(), result.transferSyntax()));
+      }
+    }
+    return accepted;
+  }
+
+  /// Tells the peer why the association ends, unless the peer ended it itself.
+  private void end(IOException why) {
+    switch (why) {
+      case PduException e -> abort(e.reason(), e);
+      case SocketTimeoutException e -> abort(AbortReason.NOT_SPECIFIED, e);
+      case AbortedException e -> log(Level.INFO, e.getMessage());
+      case StoppedException _ -> wire.tell(Abort.BY_USER);
+      default -> log(Level.INFO, "ended: " + why.getMessage());
+    }
+  }
+
+  private void abort(AbortReason reason, IOException why) {
+    log(Level.WARNING, "aborted, reason %d: %s".formatted(reason.code(), why.getMessage()));
+    wire.tell(Abort.byProvider(reason));
+    wire.linger();
+  }
+
+  private void log(Level level, String what) {
+    LOG.log(level, "association from {0}: {1}", wire.remoteAddress(), what);
+  }
+}

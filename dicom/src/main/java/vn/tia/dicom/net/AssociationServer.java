@@ -1,0 +1,152 @@
+package vn.tia.dicom.net;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import vn.tia.dicom.net.pdu.Abort;
+
+/// Accepts associations and serves the operations on them, each association on a virtual thread of
+/// its own.
+///
+/// A connection takes a permit before it is accepted, so that a flood waits in the backlog of the
+/// operating system; it takes a slot only once its peer said who it is and was let in.
+public final class AssociationServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(AssociationServer.class.getName());
+  private static final int BACKLOG = 128;
+
+  private final ServerSocket listening;
+  private final ServerSettings settings;
+  private final AssociationPolicy policy;
+  private final List<DimseService> services;
+  private final Semaphore connections;
+  private final Slots slots;
+  private final Work work = new Work();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Wire> associated = ConcurrentHashMap.newKeySet();
+
+  private AssociationServer(
+      ServerSocket listening,
+      ServerSettings settings,
+      AssociationPolicy policy,
+      List<DimseService> services) {
+    this.listening = listening;
+    this.settings = settings;
+    this.policy = policy;
+    this.services = List.copyOf(services);
+    this.connections = new Semaphore(settings.limits().connectionsMax());
+    this.slots = new Slots(settings.limits());
+  }
+
+  /// Starts a server that answers C-ECHO and offers these services to whom the policy lets in.
+  ///
+  /// Where two services serve one SOP class for the same operation, the first is asked.
+  public static AssociationServer start(
+      ServerSettings settings, AssociationPolicy policy, List<? extends DimseService> services)
+      throws IOException {
+    var listening = new ServerSocket();
+    try {
+      listening.setReuseAddress(true);
+      listening.bind(settings.address(), BACKLOG);
+    } catch (IOException e) {
+      listening.close();
+      throw e;
+    }
+    var server =
+        new AssociationServer(listening, settings, policy, List.copyOf(services));
+    Thread.ofPlatform().name("dicom-accept-" + server.port()).start(server::acceptAll);
+    return server;
+  }
+
+  /// The port that is listened on.
+  public int port() {
+    return listening.getLocalPort();
+  }
+
+  /// How many associations are open.
+  public int associations() {
+    return slots.taken();
+  }
+
+  private void acceptAll() {
+    while (!listening.isClosed()) {
+      connections.acquireUninterruptibly();
+      try {
+        Socket socket = listening.accept();
+        sockets.add(socket);
+        Thread.ofVirtual().name("dicom-" + socket.getPort()).start(() -> serve(socket));
+      } catch (IOException e) {
+        connections.release();
+        if (!listening.isClosed()) {
+          LOG.log(Level.WARNING, "a connection could not be accepted", e);
+          pause();
+        }
+      }
+    }
+  }
+
+  /// Gives what is short, such as file descriptors, a moment to come back.
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket;
+        var wire = Wire.accepted(socket, settings)) {
+      new AcceptedAssociation(wire, this).run();
+    } catch (IOException e) {
+      LOG.log(Level.INFO, "a connection ended before an association: {0}", e.getMessage());
+    } finally {
+      sockets.remove(socket);
+      connections.release();
+    }
+  }
+
+  ServerSettings settings() {
+    return settings;
+  }
+
+  AssociationPolicy policy() {
+    return policy;
+  }
+
+  List<DimseService> services() {
+    return services;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  Set<Wire> associated() {
+    return associated;
+  }
+
+  /// Accepts nothing more, lets the running operations end within the time that the settings give
+  /// them, then aborts what is left.
+  @Override
+  public void close() throws IOException {
+    listening.close();
+    try {
+      work.stop(settings.timeouts().close());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    associated.forEach(wire -> wire.tell(Abort.BY_USER));
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package vn.tia.dicom.net;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import vn.tia.dicom.io.Implementation;
+import vn.tia.dicom.net.pdu.Abort;
+import vn.tia.dicom.net.pdu.AssociateAccept;
+import vn.tia.dicom.net.pdu.AssociateReject;
+import vn.tia.dicom.net.pdu.AssociateRequest;
+import vn.tia.dicom.net.pdu.ContextResult;
+import vn.tia.dicom.net.pdu.DataTransfer;
+import vn.tia.dicom.net.pdu.Pdu;
+import vn.tia.dicom.net.pdu.PduException;
+import vn.tia.dicom.net.pdu.ProposedContext;
+import vn.tia.dicom.net.pdu.ReleaseRequest;
+import vn.tia.dicom.net.pdu.ReleaseResponse;
+import vn.tia.dicom.net.pdu.UserInformation;
+
+/// A connection on which the peer accepted an association: what was agreed, and how it is released.
+record OpenedWire(
+    Wire wire, NetworkTimeouts timeouts, List<AcceptedContext> contexts, long peerPduBytesMax) {
+  private static final Duration LAST_WORD = Duration.ofMillis(200);
+
+  OpenedWire {
+    contexts = List.copyOf(contexts);
+  }
+
+  static OpenedWire open(ClientSettings settings) throws IOException {
+    Wire wire = Wire.connected(settings);
+    try {
+      AssociateRequest request = request(settings);
+      wire.write(request);
+      return opened(wire, settings, request);
+    } catch (PduException e) {
+      wire.tell(Abort.byProvider(e.reason()));
+      wire.close();
+      throw e;
+    } catch (IOException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  private static AssociateRequest request(ClientSettings settings) {
+    List<ProposedContext> contexts = new ArrayList<>();
+    for (ClientSettings.Proposal proposal : settings.proposals()) {
+      contexts.add(
+          new ProposedContext(
+              contexts.size() * 2 + 1, proposal.sopClassUid(), proposal.transferSyntaxes()));
+    }
+    return new AssociateRequest(
+        AssociateRequest.PROTOCOL_VERSION,
+        settings.calledAe(),
+        settings.callingAe(),
+        AssociateRequest.DICOM_APPLICATION_CONTEXT,
+        contexts,
+        UserInformation.of(
+            settings.limits().pduBytesMax(),
+            Implementation.CLASS_UID.value(),
+            Implementation.VERSION_NAME));
+  }
+
+  /// Sta5: the request is sent and wants an answer.
+  private static OpenedWire opened(Wire wire, ClientSettings settings, AssociateRequest request)
+      throws IOException {
+    Pdu answer =
+        wire.readWhole(settings.timeouts().artim())
+            .orElseThrow(
+                () -> new EOFException("the peer closed the connection instead of answering"));
+    return switch (answer) {
+      case AssociateAccept accept ->
+          new OpenedWire(
+              wire,
+              settings.timeouts(),
+              accepted(request, accept),
+              accept.user().pduBytesMax());
+      case AssociateReject(int result, int source, int reason) ->
+          throw new RejectedException(new Rejection(result, source, reason));
+      case Abort abort -> throw new AbortedException(abort);
+      case AssociateRequest _, DataTransfer _, ReleaseRequest _, ReleaseResponse _ ->
+          throw Fragments.unexpected(answer);
+    };
+  }
+
+  private static List<AcceptedContext> accepted(
+      AssociateRequest request, AssociateAccept accept) throws PduException {
+    Map<Integer, ProposedContext> proposed =
+        request.contexts().stream()
+            .collect(Collectors.toMap(ProposedContext::id, Function.identity()));
+    List<AcceptedContext> accepted = new ArrayList<>();
+    for (ContextResult result : accept.contexts()) {
+      if (!result.isAccepted()) {
+        continue;
+      }
+      ProposedContext context = proposed.get(result.id());
+      if (context == null || !context.transferSyntaxes().contains(result.transferSyntax())) {
+        throw PduException.invalid(
+            "presentation context %d was accepted as it was not proposed".formatted(result.id()));
+      }
+      accepted.add(
+          new AcceptedContext(result.id(), context.abstractSyntax(), result.transferSyntax()));
+    }
+    accepted.sort(Comparator.comparingInt(AcceptedContext::id));
+    return accepted;
+  }
+
+  Map<Integer, AcceptedContext> contextsById() {
+    return contexts.stream().collect(Collectors.toMap(AcceptedContext::id, Function.identity()));
+  }
+
+  /// Asks for a release and waits for the answer. Where both sides ask at once, each answers the
+  /// other (PS3.8 section 7.2.2.5).
+  void release() throws IOException {
+    wire.write(new ReleaseRequest());
+    while (true) {
+      Pdu pdu =
+          wire.read(timeouts.artim())
+              .orElseThrow(
+                  () -> new EOFException("the peer closed the connection during the release"));
+      switch (pdu) {
+        case ReleaseResponse _ -> {
+          return;
+        }
+        case ReleaseRequest _ -> wire.write(new ReleaseResponse());
+        case DataTransfer _ -> {} // Sent before the peer knew.
+        case Abort abort -> throw new AbortedException(abort);
+        case AssociateRequest _, AssociateAccept _, AssociateReject _ ->
+            throw Fragments.unexpected(pdu);
+      }
+    }
+  }
+
+  /// The abort that a peer sent before it closed the connection under us, if it is still there.
+  Optional<Abort> lastWord() {
+    try {
+      while (true) {
+        Optional<Pdu> pdu = wire.readWhole(LAST_WORD);
+        if (pdu.isEmpty()) {
+          return Optional.empty();
+        }
+        if (pdu.get() instanceof Abort abort) {
+          return Optional.of(abort);
+        }
+      }
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+}
