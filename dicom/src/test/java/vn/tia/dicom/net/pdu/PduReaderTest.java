@@ -180,10 +180,7 @@ class PduReaderTest {
               "CALLED",
               "CALLING",
               uid(random),
-              list(
-                  random,
-                  9,
-                  i -> new ProposedContext(2 * i + 1, uid(random), list(random, 5, _ -> uid(random)))),
+              list(random, 9, i -> anyContext(i, random)),
               UserInformation.of(random.nextInt(1 << 30), uid(random), "V" + random.nextInt(99)));
       default ->
           new AssociateAccept(
@@ -204,6 +201,11 @@ class PduReaderTest {
       list.add(element.apply(i));
     }
     return list;
+  }
+
+  private static ProposedContext anyContext(int index, Random random) {
+    List<String> transferSyntaxes = list(random, 5, _ -> uid(random));
+    return new ProposedContext(2 * index + 1, uid(random), transferSyntaxes);
   }
 
   private static DataValue anyValue(Random random) {
