@@ -1,0 +1,98 @@
+package vn.tia.fhir.rest;
+
+import ca.uhn.fhir.rest.annotation.Metadata;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
+import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
+import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+import vn.tia.fhir.search.extract.Parameter;
+import vn.tia.fhir.search.extract.Parameter.Kind;
+import vn.tia.fhir.search.extract.Parameters;
+
+/// Answers what this server can do, made from the tables that it works by, so that it says no
+/// more and no less (R4 section 3.1.0.17).
+///
+/// Public because HAPI calls it by reflection.
+public final class Capabilities {
+  private final Parameters parameters;
+  private final Date started = Date.from(Instant.now());
+
+  Capabilities(Parameters parameters) {
+    this.parameters = parameters;
+  }
+
+  @Metadata
+  public CapabilityStatement statement(ServletRequestDetails request) {
+    var statement = new CapabilityStatement()
+        .setStatus(PublicationStatus.ACTIVE)
+        .setDate(started)
+        .setKind(CapabilityStatementKind.INSTANCE)
+        .setFhirVersion(FHIRVersion._4_0_1)
+        .setPublisher("Tia");
+    statement.getSoftware().setName("Tia");
+    statement.getImplementation().setDescription("Imaging archive and its reports")
+        .setUrl(request.getFhirServerBase());
+    statement.addFormat("application/fhir+json").addFormat("application/fhir+xml");
+    var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
+    ServedType.ALL.forEach(type -> add(rest, type));
+    return statement;
+  }
+
+  private void add(CapabilityStatementRestComponent rest, ServedType type) {
+    var resource = rest.addResource().setType(type.name())
+        .setVersioning(ResourceVersionPolicy.VERSIONED)
+        .setReadHistory(true)
+        .setUpdateCreate(false)
+        .setConditionalCreate(false)
+        .setConditionalUpdate(false);
+    var interactions = type.isWritable()
+        ? List.of(TypeRestfulInteraction.READ, TypeRestfulInteraction.VREAD,
+            TypeRestfulInteraction.HISTORYINSTANCE, TypeRestfulInteraction.SEARCHTYPE,
+            TypeRestfulInteraction.CREATE, TypeRestfulInteraction.UPDATE)
+        : List.of(TypeRestfulInteraction.READ, TypeRestfulInteraction.VREAD,
+            TypeRestfulInteraction.HISTORYINSTANCE, TypeRestfulInteraction.SEARCHTYPE);
+    interactions.forEach(code -> resource.addInteraction().setCode(code));
+    if (!type.isWritable()) {
+      resource.setDocumentation(type.origin());
+    }
+    searches(resource, type.name());
+  }
+
+  private void searches(CapabilityStatementRestResourceComponent resource, String type) {
+    resource.addSearchParam().setName("_id").setType(SearchParamType.TOKEN);
+    resource.addSearchParam().setName("_lastUpdated").setType(SearchParamType.DATE);
+    for (var parameter : parameters.of(type).values()) {
+      resource.addSearchParam().setName(parameter.code())
+          .setType(SearchParamType.fromCode(code(parameter.kind())))
+          .setDocumentation(parameter.about().isEmpty() ? null : parameter.about());
+      if (parameter.kind() == Kind.REFERENCE) {
+        resource.addSearchInclude(type + ":" + parameter.code());
+      }
+    }
+    for (var source : ServedType.names()) {
+      parameters.of(source).values().stream()
+          .filter(parameter -> refers(parameter, type))
+          .forEach(parameter ->
+              resource.addSearchRevInclude(source + ":" + parameter.code()));
+    }
+  }
+
+  private static boolean refers(Parameter parameter, String type) {
+    return parameter.kind() == Kind.REFERENCE && parameter.targets().contains(type);
+  }
+
+  private static String code(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,17 @@
+package vn.tia.fhir.rest;
+
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Resource;
+import vn.tia.records.access.Access;
+import vn.tia.records.resources.Resources;
+import vn.tia.records.resources.StoredResource;
+
+/// Answers create (R4 section 3.1.0.8): the server makes the id, whatever the body says.
+record CreateInteraction(Resources resources, WriteRules rules) {
+
+  StoredResource create(Resource resource, Access access) {
+    var facility = rules.facility(resource, access);
+    resource.setId(new IdType());
+    return resources.put(facility, resource);
+  }
+}

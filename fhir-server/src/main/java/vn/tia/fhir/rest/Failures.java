@@ -1,0 +1,46 @@
+package vn.tia.fhir.rest;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.tia.records.database.RecordsUnavailable;
+
+/// Makes an answer without patient data out of every failure that no interaction foresaw.
+///
+/// Public because HAPI calls hooks by reflection.
+public final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
+  public BaseServerResponseException answer(Throwable failure) {
+    for (var cause : causes(failure)) {
+      switch (cause) {
+        case BusyException busy -> {
+          return busy;
+        }
+        case RecordsUnavailable _ -> {
+          return new BusyException("the records cannot be reached");
+        }
+        case BaseServerResponseException known when known.getStatusCode() < 500 -> {
+          return known;
+        }
+        default -> { }
+      }
+    }
+    // Types and places only: messages may quote a resource.
+    LOG.error("A FHIR request failed: {} at {}", failure.getClass().getName(),
+        Stream.of(causes(failure).getLast().getStackTrace()).limit(5).toList());
+    return new InternalErrorException("the server failed; its log says where");
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(16).toList();
+  }
+}

@@ -1,0 +1,83 @@
+package vn.tia.fhir.rest;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import vn.tia.fhir.rest.query.PageLinks;
+import vn.tia.fhir.search.extract.Extraction;
+import vn.tia.fhir.search.extract.Parameters;
+import vn.tia.fhir.search.feed.SearchFeed;
+import vn.tia.fhir.search.lucene.LuceneSearchIndex;
+import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.records.audit.Audit;
+import vn.tia.records.database.Database;
+import vn.tia.records.outbox.Outbox;
+import vn.tia.records.resources.Resources;
+
+/// The FHIR door of one machine, put together: the servlet, the Lucene index under it, and the
+/// feed that keeps the index close behind the records.
+public final class FhirDoor implements AutoCloseable {
+  private final LuceneSearchIndex index;
+  private final SearchFeed feed;
+  private final FhirRestServer servlet;
+
+  private FhirDoor(LuceneSearchIndex index, SearchFeed feed, FhirRestServer servlet) {
+    this.index = index;
+    this.feed = feed;
+    this.servlet = servlet;
+  }
+
+  /// The records that the door opens to, and who may see what of them.
+  public record Records(Database database, Outbox outbox, Resources resources, Audit audit,
+      RequestAccess access) {}
+
+  /// Opens the index in the directory, and starts to feed it.
+  public static FhirDoor open(Path directory, Records records, FhirRestSettings settings) {
+    var context = FhirJson.context();
+    var parameters = new Parameters(context);
+    var index = LuceneSearchIndex.open(directory,
+        parameters.fingerprint(ServedType.names()) + " " + identity(records.database()));
+    var feed = SearchFeed.start(index, records.database(), records.outbox(), records.resources(),
+        new Extraction(context, parameters, settings.zone()));
+    var parts = new FhirRestServer.Parts(records.resources(), index, feed, parameters,
+        records.audit(), records.access(), new PageLinks(secret()));
+    return new FhirDoor(index, feed, new FhirRestServer(parts, settings));
+  }
+
+  // An index of another database, or of this one before it was restored, must not be followed.
+  private static String identity(Database database) {
+    return database.jdbc().sql("""
+            SELECT system_identifier || '/' || (SELECT oid FROM pg_database
+              WHERE datname = current_database()) FROM pg_control_system()""")
+        .query(String.class).single();
+  }
+
+  // Page links end with the process that made them: a client then searches again.
+  private static byte[] secret() {
+    var secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return secret;
+  }
+
+  /// The servlet, to be registered at `/fhir/*`.
+  public FhirRestServer servlet() {
+    return servlet;
+  }
+
+  /// Whether searches are answered: the index is built.
+  public boolean isReady() {
+    return feed.isReady();
+  }
+
+  /// What the search feed fails at now, for the health page.
+  public Optional<String> error() {
+    return feed.error();
+  }
+
+  /// Stops the feed and commits the index.
+  @Override
+  public void close() {
+    feed.close();
+    index.close();
+  }
+}

@@ -1,0 +1,136 @@
+package vn.tia.fhir.rest;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads the body of a request at the door, so that HAPI only ever sees one that is short enough
+/// and strict JSON or XML, or a search form.
+final class RequestBody {
+  private static final Set<String> JSON =
+      Set.of("application/fhir+json", "application/json", "application/json+fhir");
+  private static final Set<String> XML =
+      Set.of("application/fhir+xml", "application/xml", "text/xml", "application/xml+fhir");
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private final int bytesMax;
+
+  RequestBody(int bytesMax) {
+    this.bytesMax = bytesMax;
+  }
+
+  /// What became of a body.
+  sealed interface Outcome {
+    /// It is read, and the request can be answered.
+    record Passed(HttpServletRequest request) implements Outcome {}
+
+    /// It is refused with this HTTP status, OperationOutcome issue type and sentence.
+    record Refused(int status, String code, String why) implements Outcome {}
+  }
+
+  Outcome check(HttpServletRequest request) throws IOException {
+    if (request.getContentLengthLong() > bytesMax) {
+      return tooLong();
+    }
+    if (request.getHeader("Content-Encoding") != null) {
+      // A compressed body is long only after it has been unpacked.
+      return new Outcome.Refused(415, "not-supported", "a compressed body is not accepted");
+    }
+    var body = request.getInputStream().readNBytes(bytesMax + 1);
+    if (body.length > bytesMax) {
+      return tooLong();
+    }
+    if (body.length == 0) {
+      return new Outcome.Passed(new Buffered(request, body));
+    }
+    return flaw(mediaType(request), body)
+        .<Outcome>map(refused -> refused)
+        .orElseGet(() -> new Outcome.Passed(new Buffered(request, body)));
+  }
+
+  private Outcome.Refused tooLong() {
+    return new Outcome.Refused(413, "too-long",
+        "the body is longer than %d bytes".formatted(bytesMax));
+  }
+
+  private static Optional<Outcome.Refused> flaw(String mediaType, byte[] body) {
+    if (mediaType.equals(FORM)) {
+      return Optional.empty();
+    }
+    if (!JSON.contains(mediaType) && !XML.contains(mediaType)) {
+      return Optional.of(new Outcome.Refused(415, "not-supported",
+          "a body is application/fhir+json, application/fhir+xml, or a form for _search"));
+    }
+    var flaw = JSON.contains(mediaType) ? StrictJson.flaw(body) : StrictXml.flaw(body);
+    return flaw.map(why -> new Outcome.Refused(400, "structure", why));
+  }
+
+  private static String mediaType(HttpServletRequest request) {
+    return Optional.ofNullable(request.getContentType())
+        .map(type -> type.split(";")[0].strip().toLowerCase(Locale.ROOT))
+        .orElse("");
+  }
+
+  /// The request with its body in memory.
+  private static final class Buffered extends HttpServletRequestWrapper {
+    private final byte[] body;
+
+    Buffered(HttpServletRequest request, byte[] body) {
+      super(request);
+      this.body = body;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+      return new Stream(new ByteArrayInputStream(body));
+    }
+
+    @Override
+    public BufferedReader getReader() {
+      return new BufferedReader(
+          new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static final class Stream extends ServletInputStream {
+    private final ByteArrayInputStream bytes;
+
+    Stream(ByteArrayInputStream bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      return bytes.read(buffer, offset, length);
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new UnsupportedOperationException("the body is already read");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package vn.tia.fhir.rest;
+
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import vn.tia.fhir.rest.query.BadSearchException;
+import vn.tia.fhir.rest.query.Found;
+import vn.tia.fhir.rest.query.Handling;
+import vn.tia.fhir.rest.query.PageLinks;
+import vn.tia.fhir.rest.query.SearchLimits;
+import vn.tia.fhir.rest.query.SearchParser;
+import vn.tia.fhir.rest.query.Searches;
+import vn.tia.fhir.search.PageKey;
+import vn.tia.fhir.search.feed.SearchFeed;
+import vn.tia.records.access.Access;
+
+/// Answers a search of one type (R4 section 3.1.0.11), its first page or a later one.
+///
+/// A search that follows a write through this server waits a moment until the index has it.
+final class SearchInteraction {
+  static final String PAGE = "_page";
+
+  private final SearchParser parser;
+  private final Searches searches;
+  private final SearchFeed feed;
+  private final PageLinks links;
+  private final SearchLimits limits;
+  private final AtomicLong lastWrite = new AtomicLong();
+
+  SearchInteraction(SearchParser parser, Searches searches, SearchFeed feed, PageLinks links,
+      SearchLimits limits) {
+    this.parser = parser;
+    this.searches = searches;
+    this.feed = feed;
+    this.links = links;
+    this.limits = limits;
+  }
+
+  /// What the client asks: the type, its parameters, and how unknown ones are handled.
+  record Question(
+      String type, Map<String, List<String>> query, Handling handling, String serverBase) {}
+
+  /// The answer, and the token of the next page where there is one.
+  record Answer(Found found, Optional<String> nextToken) {}
+
+  /// Notes that this server has just written, for the searches that follow.
+  void wrote() {
+    lastWrite.set(feed.ticket());
+  }
+
+  Answer search(Question question, Access access) {
+    if (!feed.isReady()) {
+      throw new BusyException("the search index is being built");
+    }
+    feed.await(lastWrite.get(), limits.seenWait());
+    var position = position(question, access);
+    var query = position.map(PageLinks.Position::query).orElse(question.query());
+    try {
+      var request = parser.parse(
+          question.type(), query, question.handling(), question.serverBase());
+      Optional<PageKey> after = position.map(PageLinks.Position::after);
+      var found = searches.search(request, after, access);
+      return new Answer(found, found.next().map(key -> links.write(
+          new PageLinks.Position(question.type(), content(query), key), access)));
+    } catch (BadSearchException e) {
+      throw new InvalidRequestException(e.getMessage());
+    }
+  }
+
+  private Optional<PageLinks.Position> position(Question question, Access access) {
+    return Optional.ofNullable(question.query().get(PAGE)).map(tokens ->
+        links.read(tokens.getFirst(), access)
+            .filter(position -> position.type().equals(question.type()))
+            .orElseThrow(() -> new ResourceGoneException(
+                "this page link is not, or no longer, valid: search again")));
+  }
+
+  private static Map<String, List<String>> content(Map<String, List<String>> query) {
+    var content = new LinkedHashMap<>(query);
+    content.keySet().removeAll(SearchParser.FORMAT_PARAMETERS);
+    return content;
+  }
+}

@@ -1,0 +1,19 @@
+package vn.tia.fhir.rest.query;
+
+import java.time.Duration;
+
+/// What one search may cost.
+///
+/// @param countDefault hits on a page where the client names none: a screenful
+/// @param countMax hits on a page at most; more is cut to it (R4 search, section 3.1.1.5.3)
+/// @param valuesMax values in one OR list, and conditions in one search: beyond, 400
+/// @param chainedMax resources that a chain may go through: beyond, 400, as the answer would be
+///     slow and no person reads it
+/// @param includedMax resources that `_include` and `_revinclude` add to a page
+/// @param seenWait how long a search waits to see what this server has just written
+public record SearchLimits(
+    int countDefault, int countMax, int valuesMax, int chainedMax, int includedMax,
+    Duration seenWait) {
+  public static final SearchLimits DEFAULT =
+      new SearchLimits(20, 500, 500, 5_000, 1_000, Duration.ofMillis(500));
+}

@@ -1,0 +1,182 @@
+package vn.tia.fhir.rest.query;
+
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vn.tia.fhir.search.SearchQuery.Total;
+import vn.tia.fhir.search.Sort;
+import vn.tia.fhir.search.extract.Parameter;
+import vn.tia.fhir.search.extract.Parameter.Kind;
+import vn.tia.fhir.search.extract.Parameters;
+
+/// Reads the parameters of a search request.
+public final class SearchParser {
+  /// Parameters about the form of the answer, which HAPI reads itself.
+  public static final Set<String> FORMAT_PARAMETERS =
+      Set.of("_format", "_pretty", "_elements", "_summary");
+
+  private final Parameters parameters;
+  private final ValueClauses values;
+  private final Set<String> served;
+  private final SearchLimits limits;
+
+  /// @param served the resource types of this server
+  /// @param zone of dates without an offset
+  public SearchParser(
+      Parameters parameters, Set<String> served, SearchLimits limits, ZoneId zone) {
+    this.parameters = parameters;
+    this.served = Set.copyOf(served);
+    this.limits = limits;
+    this.values = new ValueClauses(zone, Clock.systemUTC());
+  }
+
+  /// Reads one request.
+  ///
+  /// @throws BadSearchException if it can't be answered as asked
+  public SearchRequest parse(
+      String type, Map<String, List<String>> query, Handling handling, String serverBase) {
+    return new Reading(type, handling,
+        new Conditions(parameters, values, served, limits, serverBase)).read(query);
+  }
+
+  /// One request being read.
+  private final class Reading {
+    private final String type;
+    private final Handling handling;
+    private final Conditions conditions;
+    private final List<Condition> found = new ArrayList<>();
+    private final List<Include> includes = new ArrayList<>();
+    private final List<Include> revIncludes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private List<Sort> sort = List.of();
+    private boolean isRanked;
+    private int size = limits.countDefault();
+    private Total total = Total.WHEN_FREE;
+
+    Reading(String type, Handling handling, Conditions conditions) {
+      this.type = type;
+      this.handling = handling;
+      this.conditions = conditions;
+    }
+
+    SearchRequest read(Map<String, List<String>> query) {
+      query.forEach((name, all) -> all.stream()
+          // A parameter without a value is as if it weren't there.
+          .filter(value -> !value.isEmpty())
+          .forEach(value -> read(name, value)));
+      if (found.size() > limits.valuesMax()) {
+        throw new BadSearchException("the search has %d conditions, at most %d are allowed"
+            .formatted(found.size(), limits.valuesMax()));
+      }
+      // Only texts match better or worse; without one, ranking costs and says nothing.
+      var usual = isRanked ? List.of(Sort.BEST, Sort.NEWEST) : List.of(Sort.NEWEST);
+      var order = sort.isEmpty() ? usual : sort;
+      return new SearchRequest(type, found, includes, revIncludes,
+          new SearchRequest.Shape(order, size, total), warnings);
+    }
+
+    private void read(String name, String value) {
+      switch (name) {
+        case "_count" -> size = count(value);
+        case "_sort" -> sort = sort(value);
+        case "_total" -> total = total(value);
+        case "_include" -> include(name, value, includes);
+        case "_revinclude" -> include(name, value, revIncludes);
+        case "_summary" -> summary(value);
+        case "_format", "_pretty", "_elements" -> { }
+        default -> {
+          isRanked |= parameters.find(type, name.split("[:.]")[0])
+              .filter(parameter -> parameter.kind() == Kind.STRING).isPresent();
+          conditions.of(type, name, value)
+              .ifPresentOrElse(found::add, () -> ignore(name, "is not known for " + type));
+        }
+      }
+    }
+
+    private void summary(String value) {
+      if (value.equals("count")) {
+        size = 0;
+        total = Total.COUNTED;
+      }
+    }
+
+    private int count(String value) {
+      if (!value.matches("\\d{1,18}")) {
+        throw new BadSearchException("_count is a whole number from 0");
+      }
+      var asked = (int) Math.min(Long.parseLong(value), limits.countMax());
+      if (asked == 0) {
+        total = Total.COUNTED;
+      }
+      return size == 0 ? 0 : asked;
+    }
+
+    private Total total(String value) {
+      return switch (value) {
+        case "none" -> total;
+        case "estimate", "accurate" -> Total.COUNTED;
+        default -> throw new BadSearchException("_total is none, estimate or accurate");
+      };
+    }
+
+    private List<Sort> sort(String value) {
+      return Escapes.split(value, ',').stream().filter(one -> !one.isEmpty())
+          .map(one -> one.startsWith("-")
+              ? sort(one.substring(1), Sort.Direction.DESCENDING)
+              : sort(one, Sort.Direction.ASCENDING))
+          .toList();
+    }
+
+    private Sort sort(String code, Sort.Direction direction) {
+      return switch (code) {
+        case "_id" -> new Sort("_id", Sort.Kind.TEXT, direction);
+        case "_lastUpdated" -> new Sort("_lastUpdated", Sort.Kind.INSTANT, direction);
+        default -> new Sort(code, sortKind(code), direction);
+      };
+    }
+
+    private Sort.Kind sortKind(String code) {
+      var parameter = parameters.find(type, code).orElseThrow(() ->
+          new BadSearchException("_sort by a parameter that is not known for " + type));
+      return switch (parameter.kind()) {
+        case TOKEN, STRING, REFERENCE, URI -> Sort.Kind.TEXT;
+        case DATE -> Sort.Kind.INSTANT;
+        case QUANTITY, NUMBER -> Sort.Kind.AMOUNT;
+      };
+    }
+
+    private void include(String name, String value, List<Include> into) {
+      Include.parse(value).filter(include -> isKnown(name, include))
+          .ifPresentOrElse(into::add, () -> ignore(name, "names no reference parameter"));
+    }
+
+    private boolean isKnown(String name, Include include) {
+      var isFromHere = name.equals("_revinclude")
+          ? served.contains(include.source()) : include.source().equals(type);
+      return isFromHere && reference(include).isPresent();
+    }
+
+    private Optional<Parameter> reference(Include include) {
+      return parameters.find(include.source(), include.param())
+          .filter(parameter -> parameter.kind() == Kind.REFERENCE);
+    }
+
+    private void ignore(String name, String why) {
+      // The name only: values may be patient data.
+      var sentence = "the search parameter %s %s".formatted(printable(name), why);
+      if (handling == Handling.STRICT) {
+        throw new BadSearchException(sentence);
+      }
+      warnings.add(sentence + " and was ignored");
+    }
+
+    private static String printable(String name) {
+      var clean = name.replaceAll("[^A-Za-z0-9_:.-]", "?");
+      return clean.length() > 64 ? clean.substring(0, 64) : clean;
+    }
+  }
+}
