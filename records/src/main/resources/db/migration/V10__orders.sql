@@ -68,6 +68,7 @@ CREATE TABLE imaging_order (
   accession_value  text NOT NULL,
   study_uid        text NOT NULL,
   procedure_id     text NOT NULL,
+  admission_system text,
   admission_value  text,
   -- Folded as names are: matched without accents and case.
   institution      text NOT NULL,
@@ -93,6 +94,10 @@ CREATE INDEX imaging_order_procedure
 CREATE INDEX imaging_order_admission
   ON imaging_order (facility_id, admission_value text_pattern_ops)
   WHERE admission_value IS NOT NULL;
+CREATE INDEX imaging_order_institution
+  ON imaging_order (facility_id, institution text_pattern_ops);
+CREATE INDEX imaging_order_department
+  ON imaging_order (facility_id, department text_pattern_ops) WHERE department IS NOT NULL;
 CREATE INDEX imaging_order_patient ON imaging_order (patient_id);
 
 CREATE TABLE scheduled_step (

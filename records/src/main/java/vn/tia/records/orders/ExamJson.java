@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The values of an exam as JSON, as rows keep them. What is absent is left out; a list or an
 /// optional value that an older row doesn't have is empty; what is unknown is skipped.
-final class ExamJson {
+public final class ExamJson {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
       .withConfigOverride(List.class, lists ->
@@ -21,11 +21,11 @@ final class ExamJson {
 
   private ExamJson() {}
 
-  static String write(Object value) {
+  public static String write(Object value) {
     return MAPPER.writeValueAsString(value);
   }
 
-  static <T> T read(String json, Class<T> type) {
+  public static <T> T read(String json, Class<T> type) {
     return MAPPER.readValue(json, type);
   }
 }

@@ -68,10 +68,10 @@ final class OrderRows {
     var sql = database.jdbc().sql("""
         INSERT INTO imaging_order (facility_id, fhir_id, patient_id, status, placer_system,
           placer_value, filler_system, filler_value, accession_system, accession_value, study_uid,
-          procedure_id, admission_value, institution, department, content)
+          procedure_id, admission_system, admission_value, institution, department, content)
         VALUES (:facility, :fhirId::uuid, :patient, 'ACTIVE', :placerSystem, :placer,
           :fillerSystem, :filler, :accessionSystem, :accession, :studyUid, :procedureId,
-          :admission, :institution, :department, :content::jsonb)
+          :admissionSystem, :admission, :institution, :department, :content::jsonb)
         RETURNING id""");
     return columns(sql, facility, content)
         .param("facility", facility.id())
@@ -87,7 +87,8 @@ final class OrderRows {
           placer_system = :placerSystem, placer_value = :placer, filler_system = :fillerSystem,
           filler_value = :filler, accession_system = :accessionSystem,
           accession_value = :accession, study_uid = :studyUid, procedure_id = :procedureId,
-          admission_value = :admission, institution = :institution, department = :department,
+          admission_system = :admissionSystem, admission_value = :admission,
+          institution = :institution, department = :department,
           content = :content::jsonb, updated = now()
         WHERE id = :id""");
     columns(sql, facility, order.content())
@@ -118,6 +119,7 @@ final class OrderRows {
         .param("accession", numbers.accession().map(AssignedId::value).orElseThrow())
         .param("studyUid", numbers.studyUid().orElseThrow())
         .param("procedureId", content.procedure().id().orElseThrow())
+        .param("admissionSystem", system(content.visit().admissionId(), facility))
         .param("admission", content.visit().admissionId().map(AssignedId::value).orElse(null))
         .param("institution", NameKey.fold(institution))
         .param("department", content.request().department().map(NameKey::fold).orElse(null))
