@@ -9,7 +9,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -27,16 +26,13 @@ public final class Database implements AutoCloseable {
   private final Optional<PostgresServer> server;
 
   private Database(HikariDataSource pool, Optional<PostgresServer> server) {
-    var translator = new UnavailableTranslator();
     this.pool = pool;
     this.server = server;
     this.source = new GuardedDataSource(pool);
     var template = new JdbcTemplate(source);
-    template.setExceptionTranslator(translator);
+    template.setExceptionTranslator(new UnavailableTranslator());
     this.jdbc = JdbcClient.create(template);
-    var manager = new JdbcTransactionManager(source);
-    manager.setExceptionTranslator(translator);
-    this.transactions = new TransactionTemplate(manager);
+    this.transactions = new TransactionTemplate(new RecordsTransactionManager(source));
   }
 
   /// Starts or reaches the server, brings the schema up to date, and answers when it can serve.

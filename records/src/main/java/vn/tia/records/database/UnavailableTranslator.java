@@ -24,9 +24,8 @@ final class UnavailableTranslator implements SQLExceptionTranslator {
 
   /// The sentence for a door, where the error says that the database can't serve at all.
   static Optional<RecordsUnavailable> unavailable(SQLException error) {
-    return Optional.ofNullable(error.getSQLState())
-        .flatMap(UnavailableTranslator::reason)
-        .or(() -> Optional.of("the database doesn't answer").filter(_ -> isConnection(error)))
+    return Optional.of("the database doesn't answer").filter(_ -> isConnection(error))
+        .or(() -> Optional.ofNullable(error.getSQLState()).flatMap(UnavailableTranslator::reason))
         .map(reason -> new RecordsUnavailable(reason, error));
   }
 

@@ -1,5 +1,7 @@
 package vn.tia.records.outbox;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import vn.tia.records.database.Database;
@@ -26,6 +28,42 @@ public final class Outbox {
         .params(topic, key, facilityId)
         .update();
     database.afterCommit(this::wake);
+  }
+
+  /// Deletes entries that every consumer has passed and that are older than a time; `max` at most.
+  ///
+  /// @return how many were deleted
+  public int prune(Instant before, int max) {
+    return database.jdbc().sql("""
+            DELETE FROM outbox WHERE (transaction, id) IN (
+              SELECT transaction, id FROM outbox
+              WHERE created < :before AND (transaction, id) <= (
+                SELECT transaction, id FROM outbox_consumer ORDER BY transaction, id LIMIT 1)
+              ORDER BY transaction, id LIMIT :max)""")
+        .param("before", before.atOffset(ZoneOffset.UTC))
+        .param("max", max)
+        .update();
+  }
+
+  /// Forgets a consumer that is gone for good, so that it no longer holds entries back.
+  public void forget(String consumer) {
+    database.jdbc().sql("DELETE FROM outbox_consumer WHERE name = ?").param(consumer).update();
+  }
+
+  /// Registers a consumer, and adopts what came from another server by a restored dump: there
+  /// transaction numbers start anew, so those entries and cursors would lie in the future.
+  void register(String consumer) {
+    database.inTransaction(() -> {
+      database.jdbc().sql("""
+              UPDATE outbox SET transaction = pg_current_xact_id()
+              WHERE transaction > pg_snapshot_xmax(pg_current_snapshot())""").update();
+      database.jdbc().sql("""
+              INSERT INTO outbox_consumer AS known (name) VALUES (?)
+              ON CONFLICT (name) DO UPDATE SET transaction = '0', id = 0
+              WHERE known.transaction > pg_snapshot_xmax(pg_current_snapshot())""")
+          .param(consumer)
+          .update();
+    });
   }
 
   /// Calls the listener after each commit of this process that added entries, until closed.

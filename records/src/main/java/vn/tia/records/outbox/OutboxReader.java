@@ -44,6 +44,23 @@ public final class OutboxReader {
         .single();
   }
 
+  /// Whether a cursor kept elsewhere can be of this database: false where the database was restored
+  /// to an earlier state or into another server, and a copy must be built anew.
+  public boolean knows(Cursor cursor) {
+    return cursor.compareTo(horizon()) <= 0;
+  }
+
+  /// Notes how far a reader that keeps its cursor elsewhere has come, so that entries are kept
+  /// for it and no longer.
+  public void passed(String name, Cursor cursor) {
+    database.jdbc().sql("""
+            INSERT INTO outbox_consumer (name, transaction, id) VALUES (?, ?::text::xid8, ?)
+            ON CONFLICT (name) DO UPDATE
+            SET transaction = excluded.transaction, id = excluded.id, moved = now()""")
+        .params(name, Long.toString(cursor.transaction()), cursor.id())
+        .update();
+  }
+
   private static OutboxEntry entry(ResultSet row, int number) throws SQLException {
     return new OutboxEntry(
         new Cursor(row.getLong("transaction"), row.getLong("id")),

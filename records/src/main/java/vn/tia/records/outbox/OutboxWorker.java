@@ -1,6 +1,7 @@
 package vn.tia.records.outbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -18,20 +19,30 @@ public final class OutboxWorker implements AutoCloseable {
   public static final int BATCH_MAX = 500;
   public static final Duration POLL = Duration.ofMillis(200);
   public static final Duration BACK_OFF_MAX = Duration.ofSeconds(30);
+  /// How long entries stay after all have passed them: a day, for whoever asks what happened.
+  public static final Duration KEEP = Duration.ofDays(1);
+  static final Duration PRUNE_PAUSE = Duration.ofMinutes(10);
+  static final int PRUNE_MAX = 100_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
 
   private final Database database;
+  private final Outbox outbox;
   private final OutboxReader reader;
   private final OutboxConsumer consumer;
   private final Semaphore wake = new Semaphore(0);
   private final Registration registration;
   private final Thread thread;
+  private Instant pruned = Instant.now();
+  /// How many entries the batch at hand has, and how many are to be worked on one by one.
+  private int size;
+  private int careful;
   private volatile boolean isClosed;
   private volatile Optional<String> error = Optional.empty();
 
   private OutboxWorker(Database database, Outbox outbox, OutboxConsumer consumer) {
     this.database = database;
+    this.outbox = outbox;
     this.reader = new OutboxReader(database);
     this.consumer = consumer;
     this.registration = outbox.listen(wake::release);
@@ -41,10 +52,7 @@ public final class OutboxWorker implements AutoCloseable {
   /// Starts to work for the consumer, from where its name stopped last; a new name from the start.
   public static OutboxWorker start(Database database, Outbox outbox, OutboxConsumer consumer) {
     var worker = new OutboxWorker(database, outbox, consumer);
-    database.jdbc()
-        .sql("INSERT INTO outbox_consumer (name) VALUES (?) ON CONFLICT DO NOTHING")
-        .param(consumer.name())
-        .update();
+    outbox.register(consumer.name());
     worker.thread.start();
     return worker;
   }
@@ -72,7 +80,8 @@ public final class OutboxWorker implements AutoCloseable {
     while (!isClosed) {
       try {
         // After a failure one entry at a time, so that the good ones before a bad one pass.
-        var isMore = work(failures == 0 ? BATCH_MAX : 1);
+        var isMore = work(careful > 0 ? 1 : BATCH_MAX);
+        careful = Math.max(0, careful - 1);
         failures = 0;
         error = Optional.empty();
         if (!isMore) {
@@ -80,6 +89,7 @@ public final class OutboxWorker implements AutoCloseable {
         }
       } catch (RuntimeException failure) {
         failures++;
+        careful = Math.max(careful, size);
         report(failure, failures);
         pause(backOff(failures));
       }
@@ -87,11 +97,17 @@ public final class OutboxWorker implements AutoCloseable {
   }
 
   private boolean work(int max) {
+    // Looked at first without a lock: a lock on each poll would write to the disk.
+    if (reader.after(cursor("").orElse(Cursor.START), 1).isEmpty()) {
+      pruneIfDue();
+      return false;
+    }
     return database.inTransaction(() -> claim().map(cursor -> step(cursor, max)).orElse(false));
   }
 
   private boolean step(Cursor cursor, int max) {
     var entries = reader.after(cursor, max);
+    size = entries.size();
     if (entries.isEmpty()) {
       return false;
     }
@@ -106,12 +122,23 @@ public final class OutboxWorker implements AutoCloseable {
   }
 
   private Optional<Cursor> claim() {
-    return database.jdbc().sql("""
-            SELECT transaction::text::bigint, id FROM outbox_consumer
-            WHERE name = ? FOR UPDATE SKIP LOCKED""")
+    return cursor(" FOR UPDATE SKIP LOCKED");
+  }
+
+  private Optional<Cursor> cursor(String lock) {
+    return database.jdbc()
+        .sql("SELECT transaction::text::bigint, id FROM outbox_consumer WHERE name = ?" + lock)
         .param(consumer.name())
         .query((row, _) -> new Cursor(row.getLong(1), row.getLong(2)))
         .optional();
+  }
+
+  private void pruneIfDue() {
+    var now = Instant.now();
+    if (pruned.plus(PRUNE_PAUSE).isBefore(now)) {
+      outbox.prune(now.minus(KEEP), PRUNE_MAX);
+      pruned = now;
+    }
   }
 
   private void move(Cursor cursor) {

@@ -2,16 +2,12 @@ package vn.tia.records.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import vn.tia.records.database.Database;
 import vn.tia.records.database.DatabaseSettings;
 import vn.tia.records.database.PostgresServer;
@@ -33,6 +29,11 @@ public final class TestDatabase {
         .withConnectionTimeout(Duration.ofSeconds(20)));
   }
 
+  /// The server of all tests of this JVM, for tests of the server itself.
+  public static PostgresServer server() {
+    return Server.RUNNING;
+  }
+
   private static void execute(PostgresServer server, String sql) {
     var target = server.database("postgres");
     try (var connection =
@@ -52,12 +53,14 @@ public final class TestDatabase {
 
   private static final class Server {
     static final PostgresServer RUNNING = start();
+    // Held, since the pipe to it closes when the collector takes it.
+    private static Process guard;
 
     private static PostgresServer start() {
       try {
         var directory = Files.createTempDirectory("tia-test-records-");
         var server = PostgresServer.start(directory, programs());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
+        guard = guard(directory);
         Database.migrate(DatabaseSettings.external(server.database("tia")));
         return server;
       } catch (IOException error) {
@@ -65,31 +68,19 @@ public final class TestDatabase {
       }
     }
 
-    private static void stop(PostgresServer server, Path directory) {
-      try {
-        server.close();
-        delete(directory);
-      } catch (IOException error) {
-        throw new UncheckedIOException(error);
-      }
+    // However this JVM ends, the pipe to the guard closes, and the guard clears up. SIGQUIT stops
+    // PostgreSQL at once: nothing here is worth a last checkpoint.
+    private static Process guard(Path directory) throws IOException {
+      return new ProcessBuilder("sh", "-c", """
+          trap '' INT TERM HUP
+          cat > /dev/null
+          pid=$(head -n 1 "$0/cluster/postmaster.pid") && kill -QUIT "$pid"
+          while kill -0 "$pid"; do sleep 0.1; done
+          rm -rf "$0"
+          """, directory.toString())
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
     }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-          throws IOException {
-        Files.delete(file);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException error)
-          throws IOException {
-        Files.delete(visited);
-        return FileVisitResult.CONTINUE;
-      }
-    });
   }
 }
