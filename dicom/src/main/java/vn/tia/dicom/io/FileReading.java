@@ -12,7 +12,8 @@ import vn.tia.dicom.data.Vr;
 import vn.tia.dicom.io.DicomParseException.Reason;
 
 /// A file whose data set is about to be read.
-record FileReading(Bytes preamble, FileMetaInformation meta, DatasetReader dataset) {
+record FileReading(
+    Bytes preamble, FileMetaInformation meta, long datasetOffset, DatasetReader dataset) {
   /// `DICM`, which follows the preamble.
   static final Bytes PREFIX = Bytes.hex("4449434D");
 
@@ -25,7 +26,11 @@ record FileReading(Bytes preamble, FileMetaInformation meta, DatasetReader datas
       Bytes preamble = preamble(source);
       Dataset group2 = group2(source, settings.limits());
       var meta = FileMetaInformation.reading(group2, guess(source));
-      return new FileReading(preamble, meta, new DatasetReader(source, meta.syntax(), settings));
+      return new FileReading(
+          preamble,
+          meta,
+          source.position(),
+          new DatasetReader(source, meta.syntax(), settings));
     } catch (EOFException e) {
       throw new DicomParseException(
           Reason.TRUNCATED, source.position(), "", "the file ended within its header");
@@ -36,7 +41,7 @@ record FileReading(Bytes preamble, FileMetaInformation meta, DatasetReader datas
     FileReading file = start(in, ReadSettings.of(limits).stoppingBefore(PIXELS));
     Dataset header = file.dataset().read();
     var next = file.dataset().next().filter(location -> location.tag().group() == PIXELS.group());
-    return new DicomHeader(file.meta(), header, next);
+    return new DicomHeader(file.meta(), file.datasetOffset(), header, next);
   }
 
   /// Takes preamble and prefix where they are; some devices wrote the prefix without a preamble.

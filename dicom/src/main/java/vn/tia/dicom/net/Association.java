@@ -2,10 +2,15 @@ package vn.tia.dicom.net;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.io.DicomFile;
+import vn.tia.dicom.io.DicomHeader;
 import vn.tia.dicom.net.pdu.Abort;
 import vn.tia.dicom.net.pdu.AbortReason;
 import vn.tia.dicom.net.pdu.PduException;
@@ -109,6 +114,28 @@ public final class Association implements AutoCloseable {
           writer.write(context.id(), request, dataset);
           return response(request).command().status();
         });
+  }
+
+  /// Sends a file's data set as it stands in the file (C-STORE), without holding it.
+  ///
+  /// @throws NoContextException if the peer did not accept the file's SOP class in the file's
+  ///     transfer syntax; the association goes on
+  public Status store(Path file) throws IOException {
+    DicomHeader header = DicomFile.readHeader(file);
+    var instance =
+        new Instance(
+            named(header, header.meta().sopClass(), Tags.SOP_CLASS_UID),
+            named(header, header.meta().sopInstance(), Tags.SOP_INSTANCE_UID),
+            header.meta().syntax().uid().value());
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(header.datasetOffset());
+      return store(instance, in);
+    }
+  }
+
+  /// What the data set says of itself counts; the file meta information only repeats it.
+  private static String named(DicomHeader header, Optional<String> meta, Tag tag) {
+    return header.dataset().string(tag).or(() -> meta).orElse("");
   }
 
   /// Starts a query (C-FIND). Its matches are read, or the query closed, before the next operation.

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import vn.tia.dicom.net.pdu.Abort;
 
@@ -26,6 +27,7 @@ public final class AssociationServer implements AutoCloseable {
   private final Semaphore connections;
   private final Slots slots;
   private final Work work = new Work();
+  private final Thread accepting;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Set<Wire> associated = ConcurrentHashMap.newKeySet();
 
@@ -40,6 +42,8 @@ public final class AssociationServer implements AutoCloseable {
     this.services = List.copyOf(services);
     this.connections = new Semaphore(settings.limits().connectionsMax());
     this.slots = new Slots(settings.limits());
+    this.accepting =
+        Thread.ofPlatform().name("dicom-accept-" + port()).unstarted(this::acceptAll);
   }
 
   /// Starts a server that answers C-ECHO and offers these services to whom the policy lets in.
@@ -58,7 +62,7 @@ public final class AssociationServer implements AutoCloseable {
     }
     var server =
         new AssociationServer(listening, settings, policy, List.copyOf(services));
-    Thread.ofPlatform().name("dicom-accept-" + server.port()).start(server::acceptAll);
+    server.accepting.start();
     return server;
   }
 
@@ -73,28 +77,28 @@ public final class AssociationServer implements AutoCloseable {
   }
 
   private void acceptAll() {
-    while (!listening.isClosed()) {
-      connections.acquireUninterruptibly();
-      try {
-        Socket socket = listening.accept();
-        sockets.add(socket);
-        Thread.ofVirtual().name("dicom-" + socket.getPort()).start(() -> serve(socket));
-      } catch (IOException e) {
-        connections.release();
-        if (!listening.isClosed()) {
-          LOG.log(Level.WARNING, "a connection could not be accepted", e);
-          pause();
-        }
+    try {
+      while (!listening.isClosed()) {
+        connections.acquire();
+        acceptOne();
       }
+    } catch (InterruptedException _) {
+      // The server closes while its connections are all taken.
     }
   }
 
-  /// Gives what is short, such as file descriptors, a moment to come back.
-  private static void pause() {
+  private void acceptOne() throws InterruptedException {
     try {
-      Thread.sleep(100);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      Socket socket = listening.accept();
+      sockets.add(socket);
+      Thread.ofVirtual().name("dicom-" + socket.getPort()).start(() -> serve(socket));
+    } catch (IOException e) {
+      connections.release();
+      if (!listening.isClosed()) {
+        LOG.log(Level.WARNING, "a connection could not be accepted", e);
+        // What is short, such as file descriptors, gets a moment to come back.
+        Thread.sleep(100);
+      }
     }
   }
 
@@ -139,12 +143,17 @@ public final class AssociationServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listening.close();
+    accepting.interrupt();
     try {
+      // An accept in flight keeps the port open; what it still took is closed below.
+      accepting.join();
       work.stop(settings.timeouts().close());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    associated.forEach(wire -> wire.tell(Abort.BY_USER));
+    try (var aborts = Executors.newVirtualThreadPerTaskExecutor()) {
+      associated.forEach(wire -> aborts.execute(() -> wire.tell(Abort.BY_USER)));
+    }
     for (Socket socket : sockets) {
       socket.close();
     }

@@ -75,7 +75,7 @@ final class Fragments {
   static PduException unexpected(Pdu pdu) {
     return new PduException(
         AbortReason.UNEXPECTED_PDU,
-        "a %s is not expected here".formatted(pdu.getClass().getSimpleName()));
+        "%s is not expected here".formatted(pdu.getClass().getSimpleName()));
   }
 
   private DataValue checked(DataValue value) throws PduException {

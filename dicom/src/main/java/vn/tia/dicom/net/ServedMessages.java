@@ -21,7 +21,8 @@ final class ServedMessages {
     this.operations = operations;
   }
 
-  /// Serves until the peer asks for a release.
+  /// Serves until the peer asks for a release. A search that then still runs is given up: its peer
+  /// wants no more matches.
   void serveAll() throws IOException {
     try {
       boolean goesOn = true;
@@ -29,7 +30,6 @@ final class ServedMessages {
         await();
         goesOn = serveNext();
       }
-      operations.finish();
     } finally {
       operations.abandon();
     }

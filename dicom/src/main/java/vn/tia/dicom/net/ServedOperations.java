@@ -99,8 +99,13 @@ final class ServedOperations {
   }
 
   private static Status notUnderstood(Command command, DicomParseException e) {
+    boolean isComposite = command.isComposite();
     Status status =
-        command.isComposite() ? Status.CANNOT_UNDERSTAND : Status.PROCESSING_FAILURE;
+        switch (e.reason()) {
+          case LIMIT -> isComposite ? Status.OUT_OF_RESOURCES : Status.RESOURCE_LIMITATION;
+          case MALFORMED, TRUNCATED ->
+              isComposite ? Status.CANNOT_UNDERSTAND : Status.PROCESSING_FAILURE;
+        };
     return status.withComment(e.getMessage());
   }
 

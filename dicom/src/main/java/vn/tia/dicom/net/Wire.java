@@ -22,6 +22,7 @@ final class Wire implements AutoCloseable {
   /// What is read ahead: the header of a PDU with its first bytes.
   private static final int READ_AHEAD_BYTES = 8_192;
 
+  /// An abort is a courtesy: it waits neither for other writers nor for the peer.
   private static final Duration ABORT_WRITE = Duration.ofSeconds(1);
 
   private final Socket raw;
@@ -114,20 +115,28 @@ final class Wire implements AutoCloseable {
   void write(byte[] bytes, int length) throws IOException {
     writing.lock();
     try {
-      Watchdog.guard(raw, timeouts.write());
+      write(bytes, length, timeouts.write());
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void write(byte[] bytes, int length, Duration time) throws IOException {
+    Watchdog.guard(raw, time);
+    try {
       out.write(bytes, 0, length);
     } finally {
       Watchdog.release(raw);
-      writing.unlock();
     }
   }
 
   /// Tells the peer that the association ended, if it listens.
   void tell(Abort abort) {
+    byte[] bytes = PduEncoder.encode(abort);
     try {
       if (writing.tryLock(ABORT_WRITE.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
-          write(abort);
+          write(bytes, bytes.length, ABORT_WRITE);
         } finally {
           writing.unlock();
         }

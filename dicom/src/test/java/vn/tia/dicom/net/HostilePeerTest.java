@@ -187,7 +187,9 @@ class HostilePeerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0000 0001 02000000 3000, no Command Field",
+    "0000 0001 02000000 3000, no Command Data Set Type",
+    "0000 0008 02000000 0101, no Command Field",
+    "0000 0001 02000000 3000 0000 0008 02000000 0101, no Message ID",
     "0000 0001 FF000000 3000, element longer than the command",
     "0000 0001 02, element cut short",
     "0800 0500 02000000 3030, group 0008",

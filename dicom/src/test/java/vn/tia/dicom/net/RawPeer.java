@@ -103,6 +103,10 @@ final class RawPeer implements AutoCloseable {
     return new PduReader(in, 1 << 20, 1 << 20).read().orElseThrow();
   }
 
+  int firstByte() throws IOException {
+    return in.read();
+  }
+
   /// Whether the server closed without sending anything more.
   boolean isClosedByServer() throws IOException {
     try {

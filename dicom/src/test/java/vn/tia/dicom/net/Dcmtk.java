@@ -1,0 +1,82 @@
+package vn.tia.dicom.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The tools of DCMTK, where they are installed.
+final class Dcmtk {
+  private static final Path PYDICOM =
+      Path.of("/usr/lib/python3/dist-packages/pydicom/data/test_files");
+
+  private Dcmtk() {}
+
+  /// What a tool said and how it ended.
+  record Result(int exitCode, String output) {
+    Result isSuccess() {
+      assertThat(exitCode).as(output).isZero();
+      return this;
+    }
+  }
+
+  static Result run(String... command) throws IOException, InterruptedException {
+    Process process = start(command);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(output).isTrue();
+    return new Result(process.exitValue(), output);
+  }
+
+  static Process start(String... command) throws IOException {
+    assumeTrue(isInstalled(command[0]), command[0] + " is not installed: apt-get install dcmtk");
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // Without it DCMTK's acceptors answer 40 ms late, by Nagle's algorithm.
+    builder.environment().put("TCP_NODELAY", "1");
+    return builder.start();
+  }
+
+  private static boolean isInstalled(String tool) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+
+  /// A file of Debian's python3-pydicom.
+  static Path file(String name) {
+    Path file = PYDICOM.resolve(name);
+    assumeTrue(Files.exists(file), name + " is missing: apt-get install python3-pydicom");
+    return file;
+  }
+
+  /// Files in many transfer syntaxes that are whole and right.
+  static List<Path> files() {
+    return Stream.of(
+            "CT_small.dcm",
+            "MR_small.dcm",
+            "MR_small_implicit.dcm",
+            "MR_small_bigendian.dcm",
+            "MR_small_RLE.dcm",
+            "MR_small_jpeg_ls_lossless.dcm",
+            "MR_small_jp2klossless.dcm",
+            "image_dfl.dcm",
+            "rtdose.dcm",
+            "rtplan.dcm",
+            "JPEG2000.dcm",
+            "SC_rgb_jpeg_dcmtk.dcm",
+            "SC_rgb_rle.dcm",
+            "JPGLosslessP14SV1_1s_1f_8b.dcm",
+            "reportsi.dcm",
+            "waveform_ecg.dcm",
+            "nested_priv_SQ.dcm",
+            "color-pl.dcm",
+            "liver.dcm")
+        .map(PYDICOM::resolve)
+        .filter(Files::exists)
+        .toList();
+  }
+}
