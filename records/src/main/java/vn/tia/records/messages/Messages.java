@@ -1,0 +1,95 @@
+package vn.tia.records.messages;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.records.access.Access;
+import vn.tia.records.database.Database;
+
+/// The journal of HL7 v2 messages that came in.
+public final class Messages {
+
+  private static final String COLUMNS = "id, facility_id, sender, control_id, kind, message, "
+      + "sha256, outcome, fault, reason, answer, attempts, received";
+
+  private final Database database;
+
+  public Messages(Database database) {
+    this.database = database;
+  }
+
+  /// Holds off other connections with the same message until the running transaction ends.
+  ///
+  /// @throws IllegalStateException if no transaction is running
+  public void lock(InboundMessage message) {
+    database.requireTransaction();
+    // Two messages that share a hash wait for each other, which is harmless.
+    database.jdbc().sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 40))")
+        .param(message.sender() + "\n" + message.controlId())
+        .query((_, _) -> true)
+        .single();
+  }
+
+  /// The message of that sender and control id that had its effect, whatever its bytes.
+  public Optional<JournalledMessage> accepted(InboundMessage message) {
+    return database.jdbc().sql("SELECT " + COLUMNS + """
+             FROM hl7_message WHERE sender = ? AND control_id = ? AND outcome = 'AA'""")
+        .params(message.sender(), message.controlId())
+        .query(Messages::journalled)
+        .optional();
+  }
+
+  /// Writes a message and its answer, in the transaction of its effect.
+  ///
+  /// The same failing message again is counted, not kept twice.
+  public long write(InboundMessage message, Verdict verdict) {
+    return database.jdbc().sql("""
+            INSERT INTO hl7_message (facility_id, sender, control_id, kind, message, sha256,
+              outcome, fault, reason, answer, received)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (sender, control_id, sha256) WHERE outcome <> 'AA' DO UPDATE
+              SET attempts = hl7_message.attempts + 1, outcome = excluded.outcome,
+                fault = excluded.fault, reason = excluded.reason, answer = excluded.answer
+            RETURNING id""")
+        .params(message.facilityId(), message.sender(), message.controlId(), message.kind(),
+            message.content().toArray(), message.sha256().toArray(), verdict.outcome(),
+            verdict.fault(), verdict.reason(), verdict.answer().toArray(),
+            message.received().atOffset(ZoneOffset.UTC))
+        .query(Long.class)
+        .single();
+  }
+
+  /// The messages that failed and that somebody has to look at, newest first.
+  public List<JournalledMessage> failed(Access access, int max) {
+    return database.jdbc().sql("SELECT " + COLUMNS + """
+             FROM hl7_message
+            WHERE outcome <> 'AA' AND facility_id = ANY (:facilities)
+            ORDER BY id DESC LIMIT :max""")
+        .param("facilities", access.array())
+        .param("max", max)
+        .query(Messages::journalled)
+        .list();
+  }
+
+  /// One message; empty where there is none to see.
+  public Optional<JournalledMessage> find(long id, Access access) {
+    return database.jdbc().sql("SELECT " + COLUMNS + """
+             FROM hl7_message WHERE id = :id AND facility_id = ANY (:facilities)""")
+        .param("id", id)
+        .param("facilities", access.array())
+        .query(Messages::journalled)
+        .optional();
+  }
+
+  private static JournalledMessage journalled(ResultSet row, int number) throws SQLException {
+    var message = new InboundMessage(row.getInt("facility_id"), row.getString("sender"),
+        row.getString("control_id"), row.getString("kind"), Bytes.wrap(row.getBytes("message")),
+        Bytes.wrap(row.getBytes("sha256")), row.getTimestamp("received").toInstant());
+    var verdict = new Verdict(row.getString("outcome"), row.getInt("fault"),
+        row.getString("reason"), Bytes.wrap(row.getBytes("answer")));
+    return new JournalledMessage(row.getLong("id"), message, verdict, row.getInt("attempts"));
+  }
+}
