@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.dicom.data.Bytes;
@@ -77,8 +78,9 @@ public final class MessageReceiver implements MllpHandler {
     try {
       return receive(message, header, remote);
     } catch (RuntimeException e) {
-      // Nothing was committed, so this is never AA. The class only: a text may quote the message.
-      LOG.error("HL7 message from {} not taken: {}", remote, e.getClass().getName());
+      // Nothing was committed, so this is never AA. No text: it may quote the message.
+      LOG.error("HL7 message from {} not taken: {} at {}", remote, e.getClass().getName(),
+          ours(e));
       return refusal(header, FacilityProfile.ZONE, Fault.reject(FaultCode.INTERNAL,
           "the message can't be taken now, send it again later"));
     }
@@ -121,7 +123,8 @@ public final class MessageReceiver implements MllpHandler {
       }
       read.orders().forEach(order -> apply(facility, order));
       var answer = acknowledgement(facility.zone(), Optional.empty()).to(header);
-      String leftOut = read.leftOut().stream().map(Fault::text).collect(Collectors.joining("; "));
+      String leftOut = read.leftOut().stream()
+          .map(MessageReceiver::reason).collect(Collectors.joining("; "));
       messages.write(inbound, new Verdict("AA", 0, leftOut, Bytes.wrap(answer)));
       record(OptionalInt.of(facility.id()), header, "AA");
       return answer;
@@ -153,10 +156,9 @@ public final class MessageReceiver implements MllpHandler {
       InboundMessage inbound, MessageHeader header, Facility facility, Fault fault) {
     var ack = acknowledgement(facility.zone(), Optional.of(fault));
     byte[] answer = ack.to(header);
-    String reason = fault.location().map(at -> at + ": ").orElse("") + fault.text();
     database.inTransaction(() -> {
       messages.write(inbound, new Verdict(
-          ack.code().code(), fault.code().number(), reason, Bytes.wrap(answer)));
+          ack.code().code(), fault.code().number(), reason(fault), Bytes.wrap(answer)));
       record(OptionalInt.of(facility.id()), header, fault);
     });
     return answer;
@@ -181,8 +183,20 @@ public final class MessageReceiver implements MllpHandler {
         "MSH-10 " + header.controlId(), outcome));
   }
 
+  private static String reason(Fault fault) {
+    return fault.location().map(at -> at + ": ").orElse("") + fault.text();
+  }
+
   private static String sender(MessageHeader header) {
     return header.sendingApplication() + "|" + header.sendingFacility();
+  }
+
+  private static String ours(RuntimeException problem) {
+    return Stream.of(problem.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith("vn.tia"))
+        .findFirst()
+        .map(StackTraceElement::toString)
+        .orElse("an unknown place");
   }
 
   private static void log(InetSocketAddress remote, String what, Fault fault) {

@@ -130,8 +130,7 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut) {
       rule.function().accept(source, draft);
     } catch (IllegalArgumentException e) {
       // The texts of the exam's own checks hold lengths and kinds, no values.
-      Fault fault = Fault.error(FaultCode.DATA_TYPE, rule.location(),
-          rule.source() + ": " + textOf(e));
+      Fault fault = Fault.error(FaultCode.DATA_TYPE, rule.location(), textOf(e));
       if (rule.whenBad() == WhenBad.REFUSE) {
         throw new FaultException(fault);
       }

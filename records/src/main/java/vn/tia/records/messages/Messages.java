@@ -35,8 +35,8 @@ public final class Messages {
 
   /// The message of that sender and control id that had its effect, whatever its bytes.
   public Optional<JournalledMessage> accepted(InboundMessage message) {
-    return database.jdbc().sql("SELECT " + COLUMNS + """
-             FROM hl7_message WHERE sender = ? AND control_id = ? AND outcome = 'AA'""")
+    return database.jdbc().sql("SELECT " + COLUMNS
+            + " FROM hl7_message WHERE sender = ? AND control_id = ? AND outcome = 'AA'")
         .params(message.sender(), message.controlId())
         .query(Messages::journalled)
         .optional();
@@ -76,8 +76,8 @@ public final class Messages {
 
   /// One message; empty where there is none to see.
   public Optional<JournalledMessage> find(long id, Access access) {
-    return database.jdbc().sql("SELECT " + COLUMNS + """
-             FROM hl7_message WHERE id = :id AND facility_id = ANY (:facilities)""")
+    return database.jdbc().sql("SELECT " + COLUMNS
+            + " FROM hl7_message WHERE id = :id AND facility_id = ANY (:facilities)")
         .param("id", id)
         .param("facilities", access.array())
         .query(Messages::journalled)

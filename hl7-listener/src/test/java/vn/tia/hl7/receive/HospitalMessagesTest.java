@@ -1,0 +1,140 @@
+package vn.tia.hl7.receive;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import vn.tia.mapping.hl7.OrderSite;
+import vn.tia.mapping.hl7.ReadSettings;
+import vn.tia.mapping.hl7.ReadSettings.LineEnds;
+import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
+import vn.tia.records.facilities.FacilityProfile;
+
+/// The messages of other projects' repositories, through MLLP into PostgreSQL.
+@Timeout(300)
+class HospitalMessagesTest {
+
+  private static final Path FOLDER =
+      Path.of(System.getProperty("tia.root", ".")).resolve("../shared/data/hl7");
+
+  /// Why an order that was not written by us is not taken; all others are.
+  private static final Map<String, String> REFUSED = Map.ofEntries(
+      Map.entry("aidbox-example/fixtures/hl7v2/orm-o01/base-rxo.hl7", "AE 101 OBR"),
+      Map.entry("aidbox-example/fixtures/hl7v2/orm-o01/multi-rxo.hl7", "AE 101 OBR"),
+      Map.entry("ans-teleradiology/exemples-04-OMI_O23.hl7", "AE 103 ORC"));
+
+  private static final Pattern ORDER =
+      Pattern.compile("MSH\\|[^\\r]*\\|(ORM\\^O01|OMI\\^O23|OMG\\^O19)[|^]");
+
+  /// Segment and code of table 0357, in the form of 2.5 and in the one before.
+  private static final Pattern ERROR =
+      Pattern.compile("\rERR\\|+(\\w{3}).*?(\\d{3})[&^][^&^|]+[&^]HL70357");
+
+  private static Listener listener(LineEnds ends, Misdeclared misdeclared) {
+    var read = ReadSettings.DEFAULT.with(ends).with(misdeclared);
+    var site = new ReceiveSettings.Site(read, OrderSite.standard(FacilityProfile.ZONE));
+    return Listener.with(
+        new ReceiveSettings(Map.of("BV01", site), java.util.Set.of("P", "T", "D")), "*|*");
+  }
+
+  private static List<Path> files() throws IOException {
+    assumeTrue(Files.isDirectory(FOLDER), "the sample data is not here: ../shared/data/hl7");
+    try (var files = Files.walk(FOLDER)) {
+      return files.filter(Files::isRegularFile)
+          .filter(file -> !file.toString().endsWith("MANIFEST.tsv")).sorted().toList();
+    }
+  }
+
+  /// What is in a file, without the bytes that no block can hold.
+  private static byte[] content(Path file) throws IOException {
+    var content = new ByteArrayOutputStream();
+    for (byte value : Files.readAllBytes(file)) {
+      if (value != 0x0B && value != 0x1C) {
+        content.write(value);
+      }
+    }
+    return content.toByteArray();
+  }
+
+  private static boolean isOrder(byte[] content) {
+    return ORDER.matcher(new String(content, ISO_8859_1)).find();
+  }
+
+  private static String verdict(byte[] answer) {
+    String text = new String(answer, ISO_8859_1);
+    String code = text.split("\rMSA\\|")[1].substring(0, 2);
+    var error = ERROR.matcher(text);
+    return error.find() ? code + " " + error.group(2) + " " + error.group(1) : code;
+  }
+
+  @Test
+  void takesEveryOrderOrSaysWhyNot() throws IOException {
+    var verdicts = new TreeMap<String, String>();
+    int orders = 0;
+    try (var listener = listener(LineEnds.CR_OR_LF, Misdeclared.READ_AS_UTF_8)) {
+      for (Path file : files()) {
+        byte[] content = content(file);
+        if (!isOrder(content)) {
+          continue;
+        }
+        orders++;
+        String verdict = verdict(listener.send(unique(content, orders)));
+        if (!verdict.equals("AA")) {
+          verdicts.put(FOLDER.relativize(file).toString(), verdict);
+        }
+      }
+    }
+    assertThat(orders).isGreaterThan(25);
+    assertThat(verdicts).containsExactlyInAnyOrderEntriesOf(REFUSED);
+  }
+
+  /// Several projects use one control id for different messages: each file gets its own sender.
+  private static byte[] unique(byte[] content, int number) {
+    return new String(content, ISO_8859_1)
+        .replaceFirst("(MSH\\|[^|]*\\|)[^|]*", "$1S" + number).getBytes(ISO_8859_1);
+  }
+
+  @Test
+  void keepsVietnameseNamesUntilTheWorklistRows() throws IOException {
+    try (var listener = listener(LineEnds.CR, Misdeclared.REFUSE)) {
+      for (String name : List.of("vn-his/Hl7MessageQueue-01-ORM_O01.hl7",
+          "derived/ORM_O01-vn-utf8.hl7")) {
+        assumeTrue(Files.exists(FOLDER.resolve(name)), name + " is not here");
+        assertThat(verdict(listener.send(content(FOLDER.resolve(name))))).isEqualTo("AA");
+      }
+      assertThat(listener.texts("""
+          SELECT p.family || ' ' || p.given || ' / ' || (s.content ->> 'description')
+          FROM scheduled_step s JOIN imaging_order o ON o.id = s.order_id
+          JOIN patient p ON p.id = o.patient_id WHERE s.open ORDER BY s.id"""))
+          .containsExactly("NGUYỄN VĂN AN / X-Quang ngực thẳng");
+      assertThat(listener.texts("SELECT family || ' ' || given FROM patient ORDER BY id"))
+          .containsExactly("NGUYỄN THỊ HƯƠNG GIANG");
+    }
+  }
+
+  @Test
+  void answersEveryFileWhateverItHolds() throws IOException {
+    var answers = new ArrayList<String>();
+    try (var listener = listener(LineEnds.CR, Misdeclared.REFUSE);
+        var client = listener.connect()) {
+      for (Path file : files()) {
+        String answer = new String(client.exchange(content(file)), ISO_8859_1);
+        assertThat(answer).as(file.toString()).startsWith("MSH").contains("\rMSA")
+            .doesNotContain("send it again later");
+        answers.add(answer);
+      }
+    }
+    assertThat(answers).hasSizeGreaterThan(250);
+  }
+}
