@@ -27,10 +27,12 @@ final class Jpeg {
 
   /// What a codestream says of itself before its first scan.
   ///
-  /// @param process the number of the frame header: 0 baseline, 1 extended, 2 progressive …
   /// @param transform the colour transform that an Adobe mark names, -1 where there is none
   private record Header(Frame frame, boolean hasJfif, int transform) {}
 
+  /// The frame header.
+  ///
+  /// @param process its number: 0 baseline, 1 extended, 2 progressive, 3 lossless …
   private record Frame(int process, int precision, int rows, int columns, int components) {}
 
   static Decoded decode(Bytes stream, PixelLayout layout, TransferSyntax syntax)

@@ -1,5 +1,7 @@
 package vn.tia.dicom.image.phantom;
 
+import java.util.function.DoubleUnaryOperator;
+
 /// The outlines of the trunk at each height: skin, chest cavity and spine, which all else follows.
 final class Physique {
 
@@ -49,7 +51,8 @@ final class Physique {
 
   /// The skin.
   static Solid body() {
-    return trunk(new Outline(Physique::width, Physique::depth, z -> 0, 2.4), Bounds.EVERYWHERE);
+    return new Trunk(
+        new Outline(Physique::width, Physique::depth, z -> 0, 2.4), Bounds.EVERYWHERE);
   }
 
   /// The inside of the rib cage.
@@ -57,23 +60,14 @@ final class Physique {
     Outline outline =
         new Outline(Physique::cavityWidth, Physique::cavityDepth, Physique::cavityMiddle, 2.2);
     Bounds bounds = new Bounds(new Point(-140, -100, -1e6), new Point(140, 100, APEX));
-    return trunk(outline, bounds);
-  }
-
-  private static Solid trunk(Outline outline, Bounds bounds) {
     return new Trunk(outline, bounds);
   }
 
-  /// A measure of the body that depends on the height alone.
-  @FunctionalInterface
-  interface Measure {
-    double at(double z);
-  }
-
   /// A rounded box at each height: half width, half depth, middle, and how boxy (2 = ellipse).
-  record Outline(Measure width, Measure depth, Measure middle, double roundness) {}
+  private record Outline(DoubleUnaryOperator width, DoubleUnaryOperator depth,
+      DoubleUnaryOperator middle, double roundness) {}
 
-  /// A trunk with such outlines, hollowed along the spine behind.
+  /// A trunk with such outlines.
   private record Trunk(Outline outline, Bounds bounds) implements Solid {
 
     @Override
@@ -83,9 +77,9 @@ final class Physique {
 
     @Override
     public Solid at(double z) {
-      double width = outline.width().at(z);
-      double depth = outline.depth().at(z);
-      double middle = outline.middle().at(z);
+      double width = outline.width().applyAsDouble(z);
+      double depth = outline.depth().applyAsDouble(z);
+      double middle = outline.middle().applyAsDouble(z);
       Bounds around = Bounds.around(new Point(0, middle, 0), width, depth, 1e6);
       return new Section(width, depth, middle, outline.roundness(), bounds.within(around));
     }

@@ -28,9 +28,4 @@ record Point(double x, double y, double z) {
     return new Point(
         y * other.z - z * other.y, z * other.x - x * other.z, x * other.y - y * other.x);
   }
-
-  /// The same place on the other side of the body.
-  Point mirrored() {
-    return new Point(-x, y, z);
-  }
 }
