@@ -115,8 +115,7 @@ final class AcceptedAssociation {
 
   private void reject(Rejection why) throws IOException {
     wire.write(new AssociateReject(why.result(), why.source(), why.reason()));
-    log(
-        Level.INFO,
+    turnAway(
         "rejected, result %d source %d reason %d"
             .formatted(why.result(), why.source(), why.reason()));
     wire.linger();
@@ -167,9 +166,14 @@ final class AcceptedAssociation {
   }
 
   private void abort(AbortReason reason, IOException why) {
-    log(Level.WARNING, "aborted, reason %d: %s".formatted(reason.code(), why.getMessage()));
     wire.tell(Abort.byProvider(reason));
+    turnAway("aborted, reason %d: %s".formatted(reason.code(), why.getMessage()));
     wire.linger();
+  }
+
+  private void turnAway(String why) {
+    log(Level.WARNING, why);
+    server.turnedAway(wire.remoteAddress(), why);
   }
 
   private void log(Level level, String what) {

@@ -2,6 +2,7 @@ package vn.tia.dicom.net;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class AssociationServer implements AutoCloseable {
   private final ServerSettings settings;
   private final AssociationPolicy policy;
   private final List<DimseService> services;
+  private final AssociationListener listener;
   private final Semaphore connections;
   private final Slots slots;
   private final Work work = new Work();
@@ -34,23 +36,39 @@ public final class AssociationServer implements AutoCloseable {
   private AssociationServer(
       ServerSocket listening,
       ServerSettings settings,
-      AssociationPolicy policy,
-      List<DimseService> services) {
+      Offer offer) {
     this.listening = listening;
     this.settings = settings;
-    this.policy = policy;
-    this.services = List.copyOf(services);
+    this.policy = offer.policy();
+    this.services = List.copyOf(offer.services());
+    this.listener = offer.listener();
     this.connections = new Semaphore(settings.limits().connectionsMax());
     this.slots = new Slots(settings.limits());
     this.accepting =
         Thread.ofPlatform().name("dicom-accept-" + port()).unstarted(this::acceptAll);
   }
 
+  /// What a server offers, to whom, and who hears of it.
+  private record Offer(
+      AssociationPolicy policy,
+      List<? extends DimseService> services,
+      AssociationListener listener) {}
+
   /// Starts a server that answers C-ECHO and offers these services to whom the policy lets in.
   ///
   /// Where two services serve one SOP class for the same operation, the first is asked.
   public static AssociationServer start(
       ServerSettings settings, AssociationPolicy policy, List<? extends DimseService> services)
+      throws IOException {
+    return start(settings, policy, services, AssociationListener.none());
+  }
+
+  /// Starts such a server, and tells a listener whom it turns away.
+  public static AssociationServer start(
+      ServerSettings settings,
+      AssociationPolicy policy,
+      List<? extends DimseService> services,
+      AssociationListener listener)
       throws IOException {
     var listening = new ServerSocket();
     try {
@@ -60,8 +78,8 @@ public final class AssociationServer implements AutoCloseable {
       listening.close();
       throw e;
     }
-    var server =
-        new AssociationServer(listening, settings, policy, List.copyOf(services));
+    var offer = new Offer(policy, services, listener);
+    var server = new AssociationServer(listening, settings, offer);
     server.accepting.start();
     return server;
   }
@@ -124,6 +142,14 @@ public final class AssociationServer implements AutoCloseable {
 
   List<DimseService> services() {
     return services;
+  }
+
+  void turnedAway(InetSocketAddress remote, String why) {
+    try {
+      listener.turnedAway(remote, why);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the listener failed with {0}", Failures.describe(e));
+    }
   }
 
   Slots slots() {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -51,32 +50,5 @@ final class Dcmtk {
     Path file = PYDICOM.resolve(name);
     assumeTrue(Files.exists(file), name + " is missing: apt-get install python3-pydicom");
     return file;
-  }
-
-  /// Files in many transfer syntaxes that are whole and right.
-  static List<Path> files() {
-    return Stream.of(
-            "CT_small.dcm",
-            "MR_small.dcm",
-            "MR_small_implicit.dcm",
-            "MR_small_bigendian.dcm",
-            "MR_small_RLE.dcm",
-            "MR_small_jpeg_ls_lossless.dcm",
-            "MR_small_jp2klossless.dcm",
-            "image_dfl.dcm",
-            "rtdose.dcm",
-            "rtplan.dcm",
-            "JPEG2000.dcm",
-            "SC_rgb_jpeg_dcmtk.dcm",
-            "SC_rgb_rle.dcm",
-            "JPGLosslessP14SV1_1s_1f_8b.dcm",
-            "reportsi.dcm",
-            "waveform_ecg.dcm",
-            "nested_priv_SQ.dcm",
-            "color-pl.dcm",
-            "liver.dcm")
-        .map(PYDICOM::resolve)
-        .filter(Files::exists)
-        .toList();
   }
 }

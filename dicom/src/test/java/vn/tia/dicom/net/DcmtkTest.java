@@ -243,6 +243,45 @@ class DcmtkTest {
     }
   }
 
+  @Test
+  void findsInTheWorklistOfWlmscpfs() throws Exception {
+    Dataset item =
+        Dataset.builder()
+            .put(Tags.SPECIFIC_CHARACTER_SET, "ISO_IR 192")
+            .put(Tags.PATIENT_NAME, "ĐẶNG^THỊ HƯỜNG")
+            .put(Tags.PATIENT_ID, "1")
+            .putItems(
+                Tags.SCHEDULED_PROCEDURE_STEP_SEQUENCE,
+                List.of(Dataset.builder().put(Tags.MODALITY, "CT").build()))
+            .build();
+    Path list = Files.createDirectories(folder.resolve("SCP"));
+    Files.createFile(list.resolve("lockfile"));
+    DicomFile.of(item, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).write(list.resolve("1.wl"));
+    int port = freePort();
+    Process wlmscpfs =
+        Dcmtk.start(
+            "wlmscpfs", "-dfr", "-csk", "-dfp", folder.toString(), Integer.toString(port));
+    try {
+      awaitEcho(port);
+      Dataset keys =
+          Dataset.builder()
+              .putEmpty(Tags.PATIENT_NAME)
+              .put(Tags.PATIENT_ID, "1")
+              .putItems(
+                  Tags.SCHEDULED_PROCEDURE_STEP_SEQUENCE,
+                  List.of(Dataset.builder().putEmpty(Tags.MODALITY).build()))
+              .build();
+      var settings = ClientSettings.toLoopback(port, "CLIENT", "SCP").propose(WORKLIST);
+      try (var association = Association.open(settings);
+          var matches = association.find(WORKLIST, keys)) {
+        assertThat(matches.all()).containsExactly(item);
+        assertThat(matches.status()).contains(Status.SUCCESS);
+      }
+    } finally {
+      wlmscpfs.destroyForcibly().waitFor();
+    }
+  }
+
   private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();

@@ -18,16 +18,7 @@ final class RawOperation {
       AssociationServer server, String abstractSyntax, Command command, Bytes dataset)
       throws IOException {
     try (RawPeer peer = RawPeer.to(server)) {
-      AssociateRequest right = RawPeer.request();
-      peer.send(
-          new AssociateRequest(
-              right.protocolVersion(),
-              right.calledAe(),
-              right.callingAe(),
-              right.applicationContext(),
-              List.of(
-                  new ProposedContext(1, abstractSyntax, List.of("1.2.840.10008.1.2.1"))),
-              right.user()));
+      peer.send(request(abstractSyntax));
       peer.receive();
       peer.send(message(command, dataset));
       var answer = (DataTransfer) peer.receivePdu();
@@ -35,6 +26,19 @@ final class RawOperation {
     }
   }
 
+  /// A request for one context, explicit VR.
+  static AssociateRequest request(String abstractSyntax) {
+    AssociateRequest right = RawPeer.request();
+    return new AssociateRequest(
+        right.protocolVersion(),
+        right.calledAe(),
+        right.callingAe(),
+        right.applicationContext(),
+        List.of(new ProposedContext(1, abstractSyntax, List.of("1.2.840.10008.1.2.1"))),
+        right.user());
+  }
+
+  /// A message in context 1, in one PDU.
   static DataTransfer message(Command command, Bytes dataset) {
     var set = new DataValue(1, Fragment.LAST_COMMAND, Bytes.wrap(CommandCodec.write(command)));
     return command.hasDataset()

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.net.pdu.AssociateRequest;
@@ -162,6 +163,26 @@ class RejectionTest {
 
       assertThat(e).hasMessage("the peer rejected the association, result 1 source 1 reason 7");
       assertThat(e.rejection()).isEqualTo(Rejection.CALLED_AE_NOT_RECOGNIZED);
+    }
+  }
+
+  @Test
+  void tellsItsListenerWhomItTurnedAwayButNotWhatTheyWrote() throws IOException {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (var server =
+        AssociationServer.start(
+            TestServers.impatient(),
+            AssociationPolicy.anyone(),
+            List.of(),
+            (remote, why) -> heard.add(remote.getAddress().isLoopbackAddress() + " " + why))) {
+      answer(server, RawPeer.request("NGUYEN VAN A", "PEER"));
+      RawPeer.to(server).send("4E475559454E").close();
+
+      TestServers.eventually(() -> heard.size() == 2);
+      assertThat(heard)
+          .containsExactlyInAnyOrder(
+              "true rejected, result 1 source 1 reason 7",
+              "true aborted, reason 1: PDU type 4E is unknown");
     }
   }
 }
