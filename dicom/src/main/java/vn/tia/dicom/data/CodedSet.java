@@ -2,6 +2,7 @@ package vn.tia.dicom.data;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /// One character set of PS3.3 section C.12.1.1.2, by its number in the ISO register.
@@ -29,6 +30,8 @@ enum CodedSet {
   GB18030(Charset.forName("GB18030"), "", "", Kind.STANDS_ALONE),
   GBK(Charset.forName("GBK"), "", "", Kind.STANDS_ALONE);
 
+  private static final List<CodedSet> ALL = List.of(values());
+
   /// Where a set's codes lie and how many bytes they take.
   enum Kind { SINGLE_BYTE, DOUBLE_BYTE_LOW, DOUBLE_BYTE_HIGH, STANDS_ALONE }
 
@@ -53,12 +56,26 @@ enum CodedSet {
   static CodedSet of(String term) {
     String bare = term.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
     String number = bare.replaceFirst("^ISO(2022)?IR", "IR_");
-    for (CodedSet set : values()) {
+    for (CodedSet set : ALL) {
       if (set.name().equals(number) || set.name().equals(bare)) {
         return set;
       }
     }
     return IR_6;
+  }
+
+  static List<CodedSet> all() {
+    return ALL;
+  }
+
+  /// Whether escape sequences can bring the code of a character.
+  boolean canEncode(String character) {
+    return !standsAlone() && charset.newEncoder().canEncode(character)
+        && (kind != Kind.DOUBLE_BYTE_HIGH || encode(character)[0] < 0);
+  }
+
+  byte[] encode(String text) {
+    return text.getBytes(charset);
   }
 
   Charset charset() {

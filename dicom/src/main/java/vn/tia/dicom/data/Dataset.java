@@ -119,6 +119,11 @@ public final class Dataset {
     return Arrays.stream(elements);
   }
 
+  /// The element at a place in that order, counted from 0.
+  public Element elementAt(int index) {
+    return elements[index];
+  }
+
   public int size() {
     return elements.length;
   }

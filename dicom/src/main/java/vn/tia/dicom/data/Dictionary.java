@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What PS3.6 says about each tag: its VR, multiplicity and keyword.
 public final class Dictionary {
@@ -18,7 +19,9 @@ public final class Dictionary {
     }
   }
 
-  private static final Map<Integer, Entry> ENTRIES = new HashMap<>(12_000);
+  // An open hash table: twice as many slots as PS3.6 has tags, so that a search takes few steps.
+  private static final int SLOT_BITS = 14;
+  private static final @Nullable Entry[] SLOTS = new Entry[1 << SLOT_BITS];
   private static final Map<String, Entry> BY_KEYWORD = new HashMap<>(12_000);
 
   static {
@@ -27,16 +30,29 @@ public final class Dictionary {
           .map(Vr::valueOf).toList();
       Tag tag = Tag.parse(row[0].replace('x', '0'));
       var entry = new Entry(tag, vrs, row[2], row[3], row.length > 4);
-      ENTRIES.put(tag.code(), entry);
+      SLOTS[slot(tag.code())] = entry;
       BY_KEYWORD.put(entry.keyword(), entry);
     }
+  }
+
+  /// The slot that holds a tag, or the free one where it would be.
+  private static int slot(int code) {
+    int slot = code * 0x9E3779B9 >>> -SLOT_BITS;
+    while (SLOTS[slot] instanceof Entry entry && entry.tag().code() != code) {
+      slot = slot + 1 & SLOTS.length - 1;
+    }
+    return slot;
   }
 
   private Dictionary() {}
 
   /// The attribute with this tag, empty for private and unknown ones.
   public static Optional<Entry> find(Tag tag) {
-    return Optional.ofNullable(ENTRIES.get(representative(tag.code())));
+    return Optional.ofNullable(entry(tag));
+  }
+
+  private static @Nullable Entry entry(Tag tag) {
+    return SLOTS[slot(representative(tag.code()))];
   }
 
   /// The attribute with a keyword such as `PatientName`.
@@ -45,7 +61,7 @@ public final class Dictionary {
   }
 
   public static Collection<Entry> all() {
-    return Collections.unmodifiableCollection(ENTRIES.values());
+    return Collections.unmodifiableCollection(BY_KEYWORD.values());
   }
 
   /// The VR that an element has where nothing else says it (PS3.5 section A.1).
@@ -58,11 +74,17 @@ public final class Dictionary {
     if (tag.isPrivate()) {
       return tag.isPrivateCreator() ? Vr.LO : Vr.UN;
     }
-    return find(tag).filter(entry -> !entry.vrs().isEmpty()).map(Dictionary::usual).orElse(Vr.UN);
+    Entry entry = entry(tag);
+    if (entry == null || entry.vrs().isEmpty()) {
+      return Vr.UN;
+    }
+    return entry.vrs().contains(Vr.OW) ? Vr.OW : entry.vrs().getFirst();
   }
 
-  private static Vr usual(Entry entry) {
-    return entry.vrs().contains(Vr.OW) ? Vr.OW : entry.vrs().getFirst();
+  /// Whether the dictionary lets an attribute have a VR.
+  public static boolean mayBe(Tag tag, Vr vr) {
+    Entry entry = entry(tag);
+    return entry != null && entry.vrs().contains(vr);
   }
 
   /// Maps a member of a repeating group to the one that the table has.

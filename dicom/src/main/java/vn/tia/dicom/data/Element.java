@@ -91,9 +91,14 @@ public final class Element {
     return known;
   }
 
-  /// Whether the bytes of the value field are at hand, so that [#encoded] needn't make them.
+  /// Whether the bytes of the value field are at hand, so that [#encoded(Encoding)] needn't make them.
   public boolean isFromField() {
     return field != null;
+  }
+
+  /// Whether those bytes are text in these character sets, so that writing loses nothing.
+  public boolean isFieldIn(SpecificCharacterSet set) {
+    return field != null && encoding.characterSet().equals(set);
   }
 
   /// Whether the element is present without a value.

@@ -1,10 +1,9 @@
 package vn.tia.dicom.data;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Text that changes its character set by escape sequences (PS3.5 section 6.1.2.5).
 ///
@@ -16,7 +15,7 @@ record Iso2022Codec(List<CodedSet> sets) implements TextCodec {
   @Override
   public String decode(Bytes bytes, Vr vr) {
     var text = new StringBuilder(bytes.length());
-    var state = new State(first(), first());
+    var state = new Iso2022State(firstLow(), firstHigh());
     int from = 0;
     int at = 0;
     while (at < bytes.length()) {
@@ -25,14 +24,14 @@ record Iso2022Codec(List<CodedSet> sets) implements TextCodec {
         state.text(bytes.slice(from, at - from), text);
         at += state.escape(bytes, at);
         from = at;
-      } else if (here > 0 && state.isDoubleByteLow() && here > ' ') {
+      } else if (here > ' ' && state.isDoubleByteLow()) {
         at += 2;
-      } else if (here > 0 && isDelimiter(here, vr)) {
+      } else if (isDelimiter(here, vr)) {
         state.text(bytes.slice(from, at - from), text);
         text.append((char) here);
         at++;
         from = at;
-        state = new State(first(), first());
+        state = new Iso2022State(firstLow(), firstHigh());
       } else {
         at++;
       }
@@ -41,9 +40,18 @@ record Iso2022Codec(List<CodedSet> sets) implements TextCodec {
     return text.toString();
   }
 
-  private CodedSet first() {
+  private CodedSet firstLow() {
+    return sets.getFirst() == CodedSet.IR_13 ? CodedSet.IR_13 : CodedSet.IR_6;
+  }
+
+  /// The first set, also where it takes two bytes: the standard wants an escape sequence before it,
+  /// and senders in Korea and China leave it out.
+  private CodedSet firstHigh() {
     CodedSet first = sets.getFirst();
-    return first.kind() == CodedSet.Kind.SINGLE_BYTE ? first : CodedSet.IR_6;
+    return switch (first.kind()) {
+      case SINGLE_BYTE, DOUBLE_BYTE_HIGH -> first;
+      case DOUBLE_BYTE_LOW, STANDS_ALONE -> CodedSet.IR_6;
+    };
   }
 
   private static boolean isDelimiter(int code, Vr vr) {
@@ -58,44 +66,45 @@ record Iso2022Codec(List<CodedSet> sets) implements TextCodec {
   @Override
   public byte[] encode(String text, Vr vr) {
     var out = new ByteArrayOutputStream(text.length() + 8);
-    CodedSet current = first();
-    int at = 0;
-    while (at < text.length()) {
+    CodedSet low = firstLow();
+    CodedSet high = firstHigh();
+    for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
       int code = text.codePointAt(at);
-      int chars = Character.charCount(code);
-      String one = text.substring(at, at + chars);
-      boolean delimiter = code < 0x80 && isDelimiter(code, vr);
-      CodedSet wanted = delimiter ? first() : setFor(one, current);
-      if (wanted != current) {
-        shift(current, wanted, out);
-        current = wanted;
+      if (code < 0x80 && isDelimiter(code, vr)) {
+        low = shift(low, firstLow(), out);
+        high = firstHigh();
+        out.write(code);
+        continue;
       }
-      out.writeBytes(delimiter ? new byte[] {(byte) code} : encodeIn(wanted, one));
-      at += chars;
+      String one = Character.toString(code);
+      CodedSet set = setFor(one, low, high);
+      byte[] bytes = set.encode(one);
+      if (bytes[0] >= 0) {
+        low = shift(low, set, out);
+      } else if (set != high) {
+        escape(set.high(), out);
+        high = set;
+      }
+      out.writeBytes(bytes);
     }
-    if (current != first()) {
-      shift(current, first(), out);
-    }
+    shift(low, firstLow(), out);
     return out.toByteArray();
   }
 
-  /// The set to go on with: the present one if it can, for each change costs bytes.
-  private CodedSet setFor(String one, CodedSet current) {
-    if (canEncodeIn(current, one)) {
-      return current;
-    }
-    return sets.stream().filter(set -> canEncodeIn(set, one)).findFirst().orElse(first());
+  /// The set to write a character in: a present one if it can, for each change costs bytes.
+  private CodedSet setFor(String one, CodedSet low, CodedSet high) {
+    return Stream.concat(Stream.of(low, high, firstLow(), CodedSet.IR_6), sets.stream())
+        .filter(set -> set.canEncode(one))
+        .findFirst()
+        .orElse(CodedSet.IR_6);
   }
 
-  /// Writes the escape sequences that lead from one set to another, keeping ASCII below 0x80.
-  private static void shift(CodedSet from, CodedSet to, ByteArrayOutputStream out) {
-    if (!to.low().isEmpty() && !to.low().equals(from.low())
-        || to.low().isEmpty() && from.kind() == CodedSet.Kind.DOUBLE_BYTE_LOW) {
-      escape(to.low().isEmpty() ? "(B" : to.low(), out);
+  /// Writes the escape sequence that changes the codes below 0x80, where there is need of one.
+  private static CodedSet shift(CodedSet from, CodedSet to, ByteArrayOutputStream out) {
+    if (!from.low().equals(to.low())) {
+      escape(to.low(), out);
     }
-    if (!to.high().isEmpty() && !to.high().equals(from.high())) {
-      escape(to.high(), out);
-    }
+    return to;
   }
 
   private static void escape(String sequence, ByteArrayOutputStream out) {
@@ -103,87 +112,15 @@ record Iso2022Codec(List<CodedSet> sets) implements TextCodec {
     out.writeBytes(sequence.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static boolean canEncodeIn(CodedSet set, String text) {
-    return set.charset().newEncoder().canEncode(text);
-  }
-
-  private static byte[] encodeIn(CodedSet set, String text) {
-    ByteBuffer bytes = set.charset().encode(CharBuffer.wrap(text));
-    byte[] array = new byte[bytes.remaining()];
-    bytes.get(array);
-    return array;
-  }
-
   @Override
   public boolean canEncode(String text) {
     return text.codePoints().mapToObj(Character::toString)
-        .allMatch(one -> sets.stream().anyMatch(set -> canEncodeIn(set, one)));
+        .allMatch(one -> firstLow().canEncode(one) || CodedSet.IR_6.canEncode(one)
+            || sets.stream().anyMatch(set -> set.canEncode(one)));
   }
 
   @Override
   public boolean startsWithAscii() {
-    return first() != CodedSet.IR_13;
-  }
-
-  /// Which sets the codes below and from 0x80 belong to at one point of a text.
-  private static final class State {
-    private CodedSet low;
-    private CodedSet high;
-
-    State(CodedSet low, CodedSet high) {
-      this.low = low;
-      this.high = high;
-    }
-
-    boolean isDoubleByteLow() {
-      return low.kind() == CodedSet.Kind.DOUBLE_BYTE_LOW;
-    }
-
-    /// Takes an escape sequence in, and returns its length; an unknown one is skipped by its form.
-    int escape(Bytes bytes, int at) {
-      for (CodedSet set : CodedSet.values()) {
-        if (isAt(bytes, at + 1, set.low())) {
-          low = set.low().equals("(B") ? CodedSet.IR_6 : set;
-          return 1 + set.low().length();
-        }
-        if (isAt(bytes, at + 1, set.high())) {
-          high = set;
-          return 1 + set.high().length();
-        }
-      }
-      int end = at + 1;
-      while (end < bytes.length() && bytes.at(end) >= 0x20 && bytes.at(end) < 0x30) {
-        end++;
-      }
-      return Math.min(end + 1, bytes.length()) - at;
-    }
-
-    private static boolean isAt(Bytes bytes, int at, String sequence) {
-      if (sequence.isEmpty() || at + sequence.length() > bytes.length()) {
-        return false;
-      }
-      for (int i = 0; i < sequence.length(); i++) {
-        if (bytes.at(at + i) != sequence.charAt(i)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /// Adds a stretch without escape sequences and delimiters, run by run.
-    void text(Bytes bytes, StringBuilder text) {
-      int from = 0;
-      while (from < bytes.length()) {
-        boolean isHigh = bytes.at(from) < 0;
-        int to = from + 1;
-        while (to < bytes.length() && bytes.at(to) < 0 == isHigh) {
-          to++;
-        }
-        CodedSet set = isHigh ? high : low;
-        var run = ByteBuffer.wrap(bytes.array(), bytes.offset() + from, to - from);
-        text.append(set.charset().decode(run));
-        from = to;
-      }
-    }
+    return firstLow() == CodedSet.IR_6;
   }
 }

@@ -24,7 +24,9 @@ sealed interface TextCodec permits TextCodec.OneCharset, Iso2022Codec {
       return new OneCharset(StandardCharsets.US_ASCII);
     }
     CodedSet first = sets.getFirst();
-    boolean escapes = sets.size() > 1 || terms.getFirst().contains("2022");
+    // In JIS X 0201 the code of the backslash is another character, though it still parts values.
+    boolean escapes = sets.size() > 1 || terms.getFirst().contains("2022")
+        || first == CodedSet.IR_13;
     return escapes && !first.standsAlone()
         ? new Iso2022Codec(sets) : new OneCharset(first.charset());
   }
@@ -52,7 +54,7 @@ sealed interface TextCodec permits TextCodec.OneCharset, Iso2022Codec {
 
     @Override
     public boolean startsWithAscii() {
-      return !charset.name().equals("JIS_X0201");
+      return true;
     }
   }
 }

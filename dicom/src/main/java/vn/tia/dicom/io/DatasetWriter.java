@@ -9,9 +9,11 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Dictionary;
 import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Encoding;
 import vn.tia.dicom.data.SpecificCharacterSet;
+import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Value;
@@ -22,6 +24,9 @@ import vn.tia.dicom.data.Vr;
 /// There is one way to write each data set: sequences and items with their lengths, encapsulated
 /// pixel data with a delimiter, no group lengths beyond group 0002 (they are retired, and an edit
 /// would make them wrong). What was read in that form comes out byte for byte.
+///
+/// Text is written in the character set that (0008,0005) names; where that doesn't hold it, the
+/// whole data set is written in `ISO_IR 192`, and says so.
 public final class DatasetWriter {
   private static final int UNDEFINED = 0xFFFFFFFF;
   private static final int SHORT_LENGTH_MAX = 0xFFFF;
@@ -49,7 +54,8 @@ public final class DatasetWriter {
   /// Writes the elements in the order of their tags.
   ///
   /// @throws IllegalArgumentException if an element can't be written in this transfer syntax
-  public void write(Dataset dataset) throws IOException {
+  public void write(Dataset given) throws IOException {
+    Dataset dataset = WritableText.in(given);
     if (!syntax.isDeflated()) {
       writeTo(out, dataset);
       return;
@@ -80,7 +86,8 @@ public final class DatasetWriter {
   private void elements(Dataset dataset, Encoding inherited, ByteSink sink) throws IOException {
     Encoding encoding =
         dataset.characterSet().map(inherited::withCharacterSet).orElse(inherited);
-    for (Element element : (Iterable<Element>) dataset.elements()::iterator) {
+    for (int i = 0; i < dataset.size(); i++) {
+      Element element = dataset.elementAt(i);
       if (element.tag().isGroupLength() && element.tag().group() > 2) {
         continue;
       }
@@ -96,7 +103,7 @@ public final class DatasetWriter {
       return;
     }
     switch (element.value()) {
-      case Value.Sequence(var items) -> sequence(items, encoding, sink);
+      case Value.Sequence(var items) -> sequence(element.tag(), items, encoding, sink);
       case Value.Fragments fragments -> fragments(element, fragments, sink);
       case Value.Bulk _ -> throw new IllegalArgumentException(
           element.tag() + " was left in its source and can't be written from here");
@@ -134,20 +141,32 @@ public final class DatasetWriter {
     sink.u8(vr.name().charAt(1));
   }
 
-  private void sequence(List<Dataset> items, Encoding encoding, ByteSink sink)
+  private void sequence(Tag tag, List<Dataset> items, Encoding encoding, ByteSink sink)
       throws IOException {
+    if (syntax.isImplicit() && Dictionary.vrOf(tag) != Vr.SQ) {
+      // Without a VR, only its undefined length tells a private sequence from bytes.
+      sink.u32(UNDEFINED);
+      items(items, encoding, sink);
+      sink.tag(Tags.SEQUENCE_DELIMITATION_ITEM.code());
+      sink.u32(0);
+      return;
+    }
     if (!syntax.isImplicit()) {
       vr(Vr.SQ, sink);
       sink.u16(0);
     }
     int start = sink.openLength();
+    items(items, encoding, sink);
+    sink.close(start);
+  }
+
+  private void items(List<Dataset> items, Encoding encoding, ByteSink sink) throws IOException {
     for (Dataset item : items) {
       sink.tag(Tags.ITEM.code());
-      int itemStart = sink.openLength();
+      int start = sink.openLength();
       elements(item, encoding, sink);
-      sink.close(itemStart);
+      sink.close(start);
     }
-    sink.close(start);
   }
 
   private void fragments(Element element, Value.Fragments value, ByteSink sink)

@@ -44,12 +44,14 @@ record FileReading(
     return new DicomHeader(file.meta(), file.datasetOffset(), header, next);
   }
 
-  /// Takes preamble and prefix where they are; some devices wrote the prefix without a preamble.
+  /// Takes preamble and prefix where they are; some devices wrote the prefix without a preamble,
+  /// and a data set without either may hold the letters of the prefix by chance.
   private static Bytes preamble(ByteSource source) throws IOException {
     int all = DicomFile.PREAMBLE_BYTES + PREFIX.length();
-    if (source.has(all)) {
+    if (source.has(all + 2)) {
       Bytes preamble = source.take(DicomFile.PREAMBLE_BYTES);
-      if (source.take(PREFIX.length()).equals(PREFIX)) {
+      if (source.take(PREFIX.length()).equals(PREFIX)
+          && (nextGroup(source) == 2 || !startsLikeElement(preamble))) {
         return preamble;
       }
       source.unread(all);
@@ -60,13 +62,18 @@ record FileReading(
     return Bytes.EMPTY;
   }
 
+  /// Whether the first bytes are a tag of the groups that data sets start with.
+  private static boolean startsLikeElement(Bytes bytes) {
+    return bytes.at(0) > 0 && bytes.at(0) <= 8 && bytes.at(1) == 0;
+  }
+
   private static Dataset group2(ByteSource source, ReadLimits limits) throws IOException {
     if (!source.has(6) || nextGroup(source) != 2) {
       return Dataset.EMPTY;
     }
-    var settings = ReadSettings.of(limits).stoppingBefore(Tag.of(3, 0));
     var scope = Scope.whole(headerForm(source), ByteOrder.LITTLE_ENDIAN);
-    return new DatasetReader(source, scope, settings).read();
+    var settings = ReadSettings.of(limits);
+    return new DatasetReader(source, scope, settings, code -> code >>> 16 != 2).read();
   }
 
   private static int nextGroup(ByteSource source) throws IOException {

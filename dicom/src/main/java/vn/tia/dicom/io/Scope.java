@@ -22,6 +22,10 @@ record Scope(long end, Form form, Encoding encoding, Sign sign) {
     return new Scope(OPEN, form, new Encoding(order, SpecificCharacterSet.ASCII), Sign.UNSIGNED);
   }
 
+  boolean isOpen() {
+    return end == OPEN;
+  }
+
   boolean isImplicit() {
     return form == Form.IMPLICIT;
   }
