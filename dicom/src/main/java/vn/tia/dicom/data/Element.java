@@ -91,7 +91,8 @@ public final class Element {
     return known;
   }
 
-  /// Whether the bytes of the value field are at hand, so that [#encoded(Encoding)] needn't make them.
+  /// Whether the bytes of the value field are at hand, so that [#encoded(Encoding)] needn't make
+  /// them.
   public boolean isFromField() {
     return field != null;
   }

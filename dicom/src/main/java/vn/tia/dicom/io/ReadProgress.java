@@ -38,16 +38,18 @@ final class ReadProgress {
     }
   }
 
-  /// Opens a sequence if it isn't nested too deep.
+  /// Refuses a sequence that is nested deeper than any that has a meaning.
   void checkDepth() throws DicomParseException {
     if (path.depth() == limits.depthMax()) {
-      throw failure(Reason.LIMIT, "sequences nested deeper than " + limits.depthMax());
+      throw failure(Reason.MALFORMED, "sequences nested deeper than " + limits.depthMax());
     }
   }
 
   /// Takes a value field into memory.
   Bytes field(Vr vr, long length) throws IOException {
     if (length > limits.elementBytesMax()) {
+      // A length that is just wrong is told from a value that is too long by what follows.
+      source.skip(length);
       throw failure(Reason.LIMIT, vr + " of " + length + " bytes, more than the limit of "
           + limits.elementBytesMax());
     }

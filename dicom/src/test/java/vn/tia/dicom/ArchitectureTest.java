@@ -1,0 +1,69 @@
+package vn.tia.dicom;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/// The arrows of the blueprint: net → io → data, json → data, image → {io, data}; JDK only.
+class ArchitectureTest {
+  private static final JavaClasses CLASSES = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("vn.tia.dicom");
+
+  @Test
+  void needsNothingButTheJdk() {
+    ArchRuleDefinition.classes().that().resideInAPackage("vn.tia.dicom..")
+        .should().onlyDependOnClassesThat().resideInAnyPackage(
+            "vn.tia.dicom..", "java..", "javax.imageio..", "javax.net..", "javax.security..",
+            "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void dataKnowsNothingAboveIt() {
+    noClasses().that().resideInAPackage("vn.tia.dicom.data..")
+        .should().dependOnClassesThat().resideInAnyPackage("vn.tia.dicom.io..",
+            "vn.tia.dicom.json..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void ioKnowsDataOnly() {
+    noClasses().that().resideInAPackage("vn.tia.dicom.io..")
+        .should().dependOnClassesThat().resideInAnyPackage(
+            "vn.tia.dicom.json..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void jsonKnowsDataOnly() {
+    noClasses().that().resideInAPackage("vn.tia.dicom.json..")
+        .should().dependOnClassesThat().resideInAnyPackage(
+            "vn.tia.dicom.io..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void netAndImageDoNotKnowEachOther() {
+    noClasses().that().resideInAPackage("vn.tia.dicom.net..")
+        .should().dependOnClassesThat()
+        .resideInAnyPackage("vn.tia.dicom.image..", "vn.tia.dicom.json..")
+        .check(CLASSES);
+    noClasses().that().resideInAPackage("vn.tia.dicom.image..")
+        .should().dependOnClassesThat()
+        .resideInAnyPackage("vn.tia.dicom.net..", "vn.tia.dicom.json..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("vn.tia.dicom.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}
