@@ -1,6 +1,7 @@
 package vn.tia.dicom.io;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -147,8 +148,7 @@ final class ElementParser {
     if (vr == Vr.SQ) {
       return sequence(tag, scope.until(source.position() + length));
     }
-    if (vr == Vr.UN && !scope.isImplicit() && Dictionary.vrOf(tag) == Vr.SQ) {
-      // Someone on the way didn't know the sequence (PS3.5 section 6.2.2 note 4).
+    if (isUnknownSequence(tag, scope)) {
       return sequence(tag, scope.insideUnknown().until(source.position() + length));
     }
     if (length >= bulkBytesMin && vr.shape() == Vr.Shape.BINARY) {
@@ -157,6 +157,17 @@ final class ElementParser {
       return new Element(tag, vr, new Value.Bulk(offset, length));
     }
     return Element.encoded(tag, vr, progress.field(vr, length), scope.encoding());
+  }
+
+  /// Whether someone on the way didn't know the sequence (PS3.5 section 6.2.2 note 4).
+  private boolean isUnknownSequence(Tag tag, Scope scope) throws IOException {
+    if (header.vr() != Vr.UN || scope.isImplicit() || header.length() < 8
+        || Dictionary.vrOf(tag) != Vr.SQ) {
+      return false;
+    }
+    boolean startsWithItem = source.tag(ByteOrder.LITTLE_ENDIAN) == ITEM;
+    source.unread(4);
+    return startsWithItem;
   }
 
   private Element undefined(Tag tag, Scope scope) throws IOException {

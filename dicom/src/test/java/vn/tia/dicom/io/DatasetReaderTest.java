@@ -111,6 +111,14 @@ class DatasetReaderTest {
   }
 
   @Test
+  void keepsTheBytesOfAnUnknownSequenceThatHasNoItems() throws IOException {
+    var dataset = read(EXPLICIT, "4000 7502 554E 0000 08000000 0102030405060708");
+
+    assertThat(dataset.bytes(Tags.REQUEST_ATTRIBUTES_SEQUENCE))
+        .contains(Bytes.hex("0102030405060708"));
+  }
+
+  @Test
   void readsEncapsulatedPixelData() throws IOException {
     var dataset = read(TransferSyntax.RLE_LOSSLESS, """
         E07F 1000 4F42 0000 FFFFFFFF         # (7FE0,0010) OB
