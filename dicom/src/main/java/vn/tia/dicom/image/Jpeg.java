@@ -18,6 +18,9 @@ import vn.tia.dicom.data.TransferSyntax;
 /// The frame header is checked first: a stream whose size differs from the object's is refused
 /// before anything is allocated for it.
 final class Jpeg {
+  /// A block of 64 pixels takes one bit at the very least; twice that much is never reached.
+  private static final int PIXELS_PER_BYTE_MAX = 1024;
+
   private static final int SOI = 0xD8;
   private static final int SOS = 0xDA;
   private static final int APP0 = 0xE0;
@@ -53,6 +56,10 @@ final class Jpeg {
     if (layout.format().bitsAllocated() != 8) {
       throw new PixelDataException(
           "JPEG of 8 bits needs 8 bits allocated, got " + layout.format().bitsAllocated());
+    }
+    if (layout.size().pixels() > (long) PIXELS_PER_BYTE_MAX * stream.length()) {
+      throw new PixelDataException("%d bytes of JPEG can't hold %d pixels"
+          .formatted(stream.length(), layout.size().pixels()));
     }
     int[] samples = samples(stream, layout);
     return new Decoded.Pixels(new Samples(layout.as(photometric(layout, header)), samples));
