@@ -82,7 +82,8 @@ record Command(Dataset elements) {
     return new Status(
         elements.integer(Tags.STATUS).orElse(Status.PROCESSING_FAILURE.code()),
         elements.string(Tags.ERROR_COMMENT),
-        offending);
+        offending,
+        elements.integer(Tags.ERROR_ID));
   }
 
   /// All that the element holds: a backslash in a UID doesn't end it.
@@ -155,6 +156,7 @@ record Command(Dataset elements) {
         .flatMap(Command::wellFormed)
         .ifPresent(uid -> answer.put(Tags.AFFECTED_SOP_INSTANCE_UID, uid));
     status.errorComment().ifPresent(c -> answer.put(Tags.ERROR_COMMENT, comment(c)));
+    status.errorId().ifPresent(id -> answer.put(Tags.ERROR_ID, id));
     if (!status.offendingElements().isEmpty()) {
       var tags = new Value.TagList(status.offendingElements());
       answer.put(new Element(Tags.OFFENDING_ELEMENT, Vr.AT, tags));

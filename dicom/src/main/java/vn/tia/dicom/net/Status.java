@@ -2,6 +2,7 @@ package vn.tia.dicom.net;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import vn.tia.dicom.data.Tag;
 
 /// The status of a DIMSE response: its code (PS3.7 annex C; per service PS3.4), a comment for the
@@ -9,7 +10,8 @@ import vn.tia.dicom.data.Tag;
 ///
 /// The comment must hold no patient data; the server cuts it to 64 characters, the limit of
 /// (0000,0902) Error Comment.
-public record Status(int code, Optional<String> errorComment, List<Tag> offendingElements) {
+public record Status(
+    int code, Optional<String> errorComment, List<Tag> offendingElements, OptionalInt errorId) {
   public static final Status SUCCESS = of(0x0000);
   public static final Status CANCEL = of(0xFE00);
   public static final Status PENDING = of(0xFF00);
@@ -72,17 +74,22 @@ public record Status(int code, Optional<String> errorComment, List<Tag> offendin
 
   /// A status without comment.
   public static Status of(int code) {
-    return new Status(code, Optional.empty(), List.of());
+    return new Status(code, Optional.empty(), List.of(), OptionalInt.empty());
   }
 
   /// The same status with a comment.
   public Status withComment(String comment) {
-    return new Status(code, Optional.of(comment), offendingElements);
+    return new Status(code, Optional.of(comment), offendingElements, errorId);
   }
 
   /// The same status, naming the elements that offended.
   public Status withOffending(Tag... tags) {
-    return new Status(code, errorComment, List.of(tags));
+    return new Status(code, errorComment, List.of(tags), errorId);
+  }
+
+  /// The same status with the (0000,0903) Error ID that its service defines (PS3.7 annex C.4.2).
+  public Status withErrorId(int id) {
+    return new Status(code, errorComment, offendingElements, OptionalInt.of(id));
   }
 
   public boolean isSuccess() {

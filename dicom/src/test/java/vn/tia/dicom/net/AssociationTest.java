@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -238,10 +237,9 @@ class AssociationTest {
 
       assertThat(response.status())
           .isEqualTo(
-              new Status(
-                  0x0110,
-                  Optional.of("Performed Procedure Step Object may no longer be updated, it is"),
-                  List.of(Tags.PERFORMED_PROCEDURE_STEP_STATUS)));
+              Status.PROCESSING_FAILURE
+                  .withComment("Performed Procedure Step Object may no longer be updated, it is")
+                  .withOffending(Tags.PERFORMED_PROCEDURE_STEP_STATUS));
       assertThat(response.attributes().isEmpty()).isTrue();
     }
   }

@@ -23,16 +23,21 @@ public record NameKey(List<String> words) {
   }
 
   /// Text without accents and case, everything else left as it is: `Đặng^Thị*` is `dang^thi*`.
+  public static String fold(String text) {
+    return withoutAccents(text).toLowerCase(Locale.ROOT);
+  }
+
+  /// Text without accents, in the case it has: what a modality that knows only ASCII can show.
   ///
   /// Compatibility decomposition, so that full-width and ligature letters fold as well; the letters
   /// that Unicode does not decompose (đ, ł, ø, ß …) are spelled out.
-  public static String fold(String text) {
+  public static String withoutAccents(String text) {
     var decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
     var folded = new StringBuilder(decomposed.length());
     decomposed.codePoints()
         .filter(point -> !isMark(point))
         .forEach(point -> folded.append(spelled(point)));
-    return folded.toString().toLowerCase(Locale.ROOT);
+    return folded.toString();
   }
 
   /// Whether every word asked for begins a word of this name, each word of the name used once.

@@ -1,12 +1,10 @@
 package vn.tia.records.orders;
 
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.ToLongFunction;
+import vn.tia.dicom.data.Uid;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.OrderContent;
 import vn.tia.mapping.exam.OrderNumbers;
@@ -28,7 +26,7 @@ final class OrderCompletion {
     var numbers = content.numbers();
     var accession = numbers.accession().orElseGet(() -> accession(facility, numbers, now));
     var completed = new OrderNumbers(numbers.placer(), numbers.filler(), numbers.group(),
-        Optional.of(accession), numbers.studyUid().or(() -> Optional.of(studyUid())));
+        Optional.of(accession), numbers.studyUid().or(() -> Optional.of(Uid.random().value())));
     return content.withNumbers(completed,
         content.procedure().id().or(() -> Optional.of(accession.value())));
   }
@@ -47,14 +45,5 @@ final class OrderCompletion {
     return taken.orElseGet(() -> AssignedId.of("T%02d%09d".formatted(
         LocalDate.ofInstant(now, facility.zone()).getYear() % 100,
         sequences.applyAsLong("accession_number"))));
-  }
-
-  /// A UID derived from a UUID (PS3.5 annex B.2).
-  private static String studyUid() {
-    var uuid = UUID.randomUUID();
-    var bytes = ByteBuffer.allocate(16)
-        .putLong(uuid.getMostSignificantBits())
-        .putLong(uuid.getLeastSignificantBits());
-    return "2.25." + new BigInteger(1, bytes.array());
   }
 }
