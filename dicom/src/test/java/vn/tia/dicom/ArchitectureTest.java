@@ -45,7 +45,6 @@ class ArchitectureTest {
     noClasses().that().resideInAPackage("vn.tia.dicom.json..")
         .should().dependOnClassesThat().resideInAnyPackage(
             "vn.tia.dicom.io..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
@@ -58,7 +57,6 @@ class ArchitectureTest {
     noClasses().that().resideInAPackage("vn.tia.dicom.image..")
         .should().dependOnClassesThat()
         .resideInAnyPackage("vn.tia.dicom.net..", "vn.tia.dicom.json..")
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
