@@ -117,7 +117,7 @@ record OpenedWire(
   }
 
   /// Asks for a release and waits for the answer. Where both sides ask at once, each answers the
-  /// other (PS3.8 section 7.2.2.5).
+  /// other (PS3.8 section 7.2.2).
   void release() throws IOException {
     wire.write(new ReleaseRequest());
     while (true) {
