@@ -2,6 +2,7 @@ package vn.tia.fhir.rest;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import vn.tia.fhir.rest.query.PageLinks;
 import vn.tia.fhir.search.extract.Extraction;
@@ -67,6 +68,11 @@ public final class FhirDoor implements AutoCloseable {
   /// Whether searches are answered: the index is built.
   public boolean isReady() {
     return feed.isReady();
+  }
+
+  /// Waits until searches see all that this process has committed; answers whether they do.
+  public boolean settle() {
+    return feed.await(feed.ticket(), Duration.ofSeconds(10));
   }
 
   /// What the search feed fails at now, for the health page.

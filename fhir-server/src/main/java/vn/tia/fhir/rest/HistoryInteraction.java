@@ -7,7 +7,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
-import org.hl7.fhir.r4.model.Resource;
+import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
@@ -43,7 +43,7 @@ record HistoryInteraction(Resources resources) {
         .setEtag("W/\"" + version.version() + "\"")
         .setLastModified(Date.from(version.lastUpdated()));
     if (!version.deleted()) {
-      entry.setResource(version.decode(Resource.class));
+      entry.setResource(FhirJson.decode(version.json()));
     }
     return entry;
   }

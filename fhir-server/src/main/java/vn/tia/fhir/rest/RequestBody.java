@@ -1,5 +1,6 @@
 package vn.tia.fhir.rest;
 
+import ca.uhn.fhir.util.UrlUtil;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,9 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the body of a request at the door, so that HAPI only ever sees one that is short enough
 /// and strict JSON or XML, or a search form.
@@ -52,6 +57,9 @@ final class RequestBody {
     if (body.length == 0) {
       return new Outcome.Passed(new Buffered(request, body));
     }
+    if (mediaType(request).equals(FORM)) {
+      return new Outcome.Passed(new Form(request, body));
+    }
     return flaw(mediaType(request), body)
         .<Outcome>map(refused -> refused)
         .orElseGet(() -> new Outcome.Passed(new Buffered(request, body)));
@@ -63,9 +71,6 @@ final class RequestBody {
   }
 
   private static Optional<Outcome.Refused> flaw(String mediaType, byte[] body) {
-    if (mediaType.equals(FORM)) {
-      return Optional.empty();
-    }
     if (!JSON.contains(mediaType) && !XML.contains(mediaType)) {
       return Optional.of(new Outcome.Refused(415, "not-supported",
           "a body is application/fhir+json, application/fhir+xml, or a form for _search"));
@@ -80,8 +85,45 @@ final class RequestBody {
         .orElse("");
   }
 
+  /// The parameters of a search form, and those of the URL.
+  private static Map<String, String[]> parameters(HttpServletRequest request, byte[] body) {
+    return UrlUtil.parseQueryStrings(
+        request.getQueryString(), new String(body, StandardCharsets.UTF_8));
+  }
+
+  /// The request of a search form, which the container can't read any more.
+  private static final class Form extends Buffered {
+    private final Map<String, String[]> parameters;
+
+    Form(HttpServletRequest request, byte[] body) {
+      super(request, body);
+      this.parameters = parameters(request, body);
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+      return parameters;
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+      return Collections.enumeration(parameters.keySet());
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+      return parameters.get(name);
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+      var values = parameters.get(name);
+      return values == null ? null : values[0];
+    }
+  }
+
   /// The request with its body in memory.
-  private static final class Buffered extends HttpServletRequestWrapper {
+  private static class Buffered extends HttpServletRequestWrapper {
     private final byte[] body;
 
     Buffered(HttpServletRequest request, byte[] body) {

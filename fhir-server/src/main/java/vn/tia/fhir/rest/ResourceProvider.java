@@ -9,7 +9,7 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.Resource;
+import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.resources.ResourceKey;
 
 /// Tells HAPI what a type that clients only read can do; the same for every type.
@@ -33,7 +33,7 @@ public class ResourceProvider implements IResourceProvider {
     var stored = id.hasVersionIdPart()
         ? interactions.vread(servlet, key(id), id.getVersionIdPart())
         : interactions.read(servlet, key(id));
-    return stored.decode(Resource.class);
+    return FhirJson.decode(stored.json());
   }
 
   @History

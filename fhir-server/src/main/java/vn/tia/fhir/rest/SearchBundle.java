@@ -12,7 +12,6 @@ import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
-import org.hl7.fhir.r4.model.Resource;
 import vn.tia.fhir.rest.query.Found;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.resources.StoredResource;
@@ -74,7 +73,7 @@ record SearchBundle(Found found, String serverBase, String self, Optional<String
   private void add(Bundle bundle, List<StoredResource> resources, SearchEntryMode mode) {
     resources.forEach(resource -> bundle.addEntry()
         .setFullUrl(serverBase + "/" + resource.key())
-        .setResource(resource.decode(Resource.class))
+        .setResource(FhirJson.decode(resource.json()))
         .getSearch().setMode(mode));
   }
 

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
+import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.resources.StoredResource;
 
 /// Tells HAPI what a type that clients write can do.
@@ -35,6 +36,6 @@ public final class WritableResourceProvider<T extends IBaseResource> extends Res
 
   private static MethodOutcome outcome(StoredResource stored) {
     var id = new IdType(stored.type(), stored.id(), Long.toString(stored.version()));
-    return new MethodOutcome(id).setResource(stored.decode(Resource.class));
+    return new MethodOutcome(id).setResource(FhirJson.decode(stored.json()));
   }
 }

@@ -1,0 +1,139 @@
+package vn.tia.fhir.rest;
+
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Set;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+import org.hl7.fhir.r4.model.Resource;
+import vn.tia.fhir.search.extract.Parameters;
+import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.records.access.Access;
+import vn.tia.records.audit.Audit;
+import vn.tia.records.database.Database;
+import vn.tia.records.facilities.Facility;
+import vn.tia.records.outbox.Outbox;
+import vn.tia.records.resources.Resources;
+import vn.tia.records.resources.StoredResource;
+import vn.tia.records.testkit.TestDatabase;
+import vn.tia.records.testkit.TestFacilities;
+
+/// A whole FHIR door on loopback: Tomcat on a free port, an own database and index.
+///
+/// Its caller sees the first facility only; the second is there to be never noticed.
+final class FhirTestServer implements AutoCloseable {
+  final Database database = TestDatabase.fresh();
+  final Facility facility = TestFacilities.first(database);
+  final Facility stranger = TestFacilities.second(database);
+  final Outbox outbox = new Outbox(database);
+  final Resources resources = new Resources(database, outbox, Clock.systemUTC());
+  final FhirDoor door;
+  private final Path directory;
+  private final Tomcat tomcat = new Tomcat();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  FhirTestServer() {
+    try {
+      directory = Files.createTempDirectory("tia-fhir-");
+      door = FhirDoor.open(directory.resolve("index"), new FhirDoor.Records(database, outbox,
+          resources, new Audit(database),
+          _ -> new Access(Set.of(facility.id()))), FhirRestSettings.DEFAULT);
+      tomcat.setBaseDir(directory.toString());
+      tomcat.setHostname("127.0.0.1");
+      tomcat.setPort(0);
+      tomcat.getConnector().setProperty("address",
+          InetAddress.getLoopbackAddress().getHostAddress());
+      var root = tomcat.addContext("", directory.toString());
+      Tomcat.addServlet(root, "fhir", door.servlet());
+      root.addServletMappingDecoded("/fhir/*", "fhir");
+      tomcat.start();
+      while (!door.isReady()) {
+        Thread.onSpinWait();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (LifecycleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String base() {
+    return "http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/fhir";
+  }
+
+  IGenericClient client() {
+    var factory = FhirJson.context().getRestfulClientFactory();
+    factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
+    return factory.newGenericClient(base());
+  }
+
+  Parameters parameters() {
+    return new Parameters(FhirJson.context());
+  }
+
+  StoredResource put(Resource resource) {
+    return resources.put(facility.id(), resource);
+  }
+
+  /// Waits until searches see everything that was put.
+  void settle() {
+    door.settle();
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(base() + path)));
+  }
+
+  HttpResponse<String> post(String path, String type, byte[] body) {
+    return send(HttpRequest.newBuilder(URI.create(base() + path))
+        .header("Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int port() {
+    return tomcat.getConnector().getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      http.close();
+      tomcat.stop();
+      tomcat.destroy();
+      door.close();
+      database.close();
+      try (var files = Files.walk(directory)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (LifecycleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
