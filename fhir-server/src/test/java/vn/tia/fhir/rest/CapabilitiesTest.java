@@ -1,0 +1,91 @@
+package vn.tia.fhir.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Map;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Holds the CapabilityStatement to what the server does.
+class CapabilitiesTest {
+  private static final Map<SearchParamType, String> VALUES = Map.of(
+      SearchParamType.TOKEN, "a", SearchParamType.STRING, "a", SearchParamType.DATE, "2026",
+      SearchParamType.REFERENCE, "a", SearchParamType.QUANTITY, "1",
+      SearchParamType.NUMBER, "1", SearchParamType.URI, "a");
+
+  private static FhirTestServer server;
+  private static CapabilityStatement statement;
+
+  @BeforeAll
+  static void start() {
+    server = new FhirTestServer();
+    statement = server.client().capabilities().ofType(CapabilityStatement.class).execute();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static List<CapabilityStatementRestResourceComponent> types() {
+    return statement.getRestFirstRep().getResource();
+  }
+
+  @Test
+  void namesTheTypesAndTheFhirVersion() {
+    assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
+    assertThat(types()).extracting(CapabilityStatementRestResourceComponent::getType)
+        .containsExactly("Patient", "ServiceRequest", "ImagingStudy", "Endpoint",
+            "DiagnosticReport", "Observation");
+  }
+
+  @Test
+  void namesAllR4SearchParametersOfAStudyAndOurs() {
+    assertThat(types().get(2).getSearchParam())
+        .extracting(parameter -> parameter.getName())
+        .contains("basedon", "bodysite", "dicom-class", "encounter", "endpoint", "identifier",
+            "instance", "interpreter", "modality", "patient", "performer", "reason", "referrer",
+            "series", "started", "status", "subject", "accession");
+  }
+
+  @Test
+  void promisesOnlySearchesThatAStrictServerTakes() {
+    for (var type : types()) {
+      for (var parameter : type.getSearchParam()) {
+        answersStrictly(type.getType() + "?" + parameter.getName() + "="
+            + VALUES.get(parameter.getType()));
+      }
+      type.getSearchInclude().forEach(include ->
+          answersStrictly(type.getType() + "?_include=" + include.getValue()));
+      type.getSearchRevInclude().forEach(include ->
+          answersStrictly(type.getType() + "?_revinclude=" + include.getValue()));
+    }
+  }
+
+  private static void answersStrictly(String search) {
+    var response = server.send(HttpRequest.newBuilder(URI.create(server.base() + "/" + search))
+        .header("Prefer", "handling=strict"));
+    assertThat(response.statusCode()).as(search).isEqualTo(200);
+  }
+
+  @Test
+  void promisesWritesExactlyWhereTheyAreTaken() {
+    for (var type : types()) {
+      var isPromised = type.getInteraction().stream()
+          .anyMatch(interaction -> interaction.getCode() == TypeRestfulInteraction.CREATE);
+      var status = server.post("/" + type.getType(), "application/fhir+json",
+          ("{\"resourceType\":\"" + type.getType() + "\"}").getBytes()).statusCode();
+
+      // 422: taken, though this body is not complete.
+      assertThat(status).as(type.getType()).isEqualTo(isPromised ? 422 : 405);
+    }
+  }
+}
