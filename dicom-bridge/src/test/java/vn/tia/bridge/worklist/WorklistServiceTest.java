@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +19,10 @@ import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.Association;
+import vn.tia.dicom.net.AssociationInfo;
 import vn.tia.dicom.net.AssociationServer;
 import vn.tia.dicom.net.ClientSettings;
+import vn.tia.dicom.net.FindRequest;
 import vn.tia.dicom.net.Matches;
 import vn.tia.dicom.net.Status;
 import vn.tia.mapping.exam.HumanName;
@@ -35,6 +40,7 @@ class WorklistServiceTest {
   private static final String FIND = Uids.MODALITY_WORKLIST_INFORMATION_MODEL_FIND.value();
 
   private final TestRecords records = TestRecords.fresh();
+  private WorklistService service;
   private AssociationServer server;
 
   @BeforeEach void start() throws IOException {
@@ -42,8 +48,9 @@ class WorklistServiceTest {
         EnumSet.allOf(Right.class));
     var worklist = new Worklist(records.database(), new Facilities(records.database()),
         records.patients());
-    server = Modalities.serve(new WorklistService(rule, worklist,
-        new Audit(records.database()), new WorklistSettings(3, Set.of("OLDCT"))));
+    service = new WorklistService(rule, worklist, new Audit(records.database()),
+        new WorklistSettings(3, Set.of("OLDCT")));
+    server = Modalities.serve(service);
   }
 
   @AfterEach void stop() throws IOException {
@@ -200,6 +207,22 @@ class WorklistServiceTest {
 
     assertThat(status("STRANGER", Dataset.builder().putEmpty(Tags.PATIENT_NAME).build()))
         .isEqualTo(Status.NOT_AUTHORIZED.withComment("this AE may not ask for the worklist"));
+  }
+
+  @Test void endsWhereNobodyListensAnyMore() {
+    place(ExampleOrders.headCt("P1").order());
+    place(ExampleOrders.headCt("P2").order());
+    var sent = new ArrayList<Dataset>();
+    var caller = new AssociationInfo("CT1", "TIA",
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 104));
+
+    var status = service.find(new FindRequest(caller, FIND, Dataset.EMPTY), match -> {
+      sent.add(match);
+      return false;
+    });
+
+    assertThat(status).isEqualTo(Status.CANCEL);
+    assertThat(sent).hasSize(1);
   }
 
   @Test void saysThatThereAreMoreMatchesThanTheLimit() throws IOException {
