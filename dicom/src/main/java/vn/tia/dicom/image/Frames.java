@@ -1,7 +1,7 @@
 package vn.tia.dicom.image;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Element;
@@ -47,7 +47,7 @@ public sealed interface Frames permits NativeFrames, EncapsulatedFrames {
   /// The frames of a file whose header was read, and whose pixel data stays on the disk.
   ///
   /// @throws PixelDataException if frames can't be told apart
-  static Frames of(FileChannel file, Dataset header, TransferSyntax syntax,
+  static Frames of(SeekableByteChannel file, Dataset header, TransferSyntax syntax,
       ElementLocation pixelData) throws IOException {
     PixelLayout layout = PixelLayout.of(header);
     PixelSource source = new PixelSource.File(file);

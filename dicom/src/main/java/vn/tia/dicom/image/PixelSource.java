@@ -3,6 +3,7 @@ package vn.tia.dicom.image;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import vn.tia.dicom.data.Bytes;
 
@@ -59,8 +60,8 @@ sealed interface PixelSource {
     }
   }
 
-  /// A file, of which only what is asked for is read.
-  record File(FileChannel channel) implements PixelSource {
+  /// A file or another channel with a place, of which only what is asked for is read.
+  record File(SeekableByteChannel channel) implements PixelSource {
 
     @Override
     public long length() throws IOException {
@@ -71,10 +72,20 @@ sealed interface PixelSource {
     public Bytes read(long offset, int count) throws IOException {
       long there = Math.max(0, Math.min(count, channel.size() - offset));
       ByteBuffer buffer = ByteBuffer.allocate((int) there);
-      while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
+      while (buffer.hasRemaining() && readMore(buffer, offset) >= 0) {
         // A read may bring less than was asked for.
       }
       return Bytes.wrap(buffer.array(), 0, buffer.position());
+    }
+
+    private int readMore(ByteBuffer buffer, long offset) throws IOException {
+      if (channel instanceof FileChannel file) {
+        return file.read(buffer, offset + buffer.position());
+      }
+      // Other channels have one place for all their readers.
+      synchronized (channel) {
+        return channel.position(offset + buffer.position()).read(buffer);
+      }
     }
   }
 }

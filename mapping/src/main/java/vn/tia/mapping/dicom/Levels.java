@@ -48,11 +48,12 @@ public final class Levels {
 
   private Levels() {}
 
-  /// The elements of a data set whose tags are in any of the sets.
+  /// The elements of a data set whose tags are in any of the sets, and the character set with them.
   @SafeVarargs
   public static Dataset pick(Dataset dataset, Set<Tag>... levels) {
     return Dataset.of(dataset.elements()
-        .filter(element -> Stream.of(levels).anyMatch(level -> level.contains(element.tag())))
+        .filter(element -> element.tag().equals(Tags.SPECIFIC_CHARACTER_SET)
+            || Stream.of(levels).anyMatch(level -> level.contains(element.tag())))
         .toArray(Element[]::new));
   }
 

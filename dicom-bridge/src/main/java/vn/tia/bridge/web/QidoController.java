@@ -1,0 +1,102 @@
+package vn.tia.bridge.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Tag;
+import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.json.BulkDataUris;
+import vn.tia.dicom.json.DicomJsonWriter;
+import vn.tia.records.studies.Found;
+import vn.tia.records.studies.QueryLevel;
+import vn.tia.records.studies.StudySearch;
+
+/// QIDO-RS (PS3.18 section 10.6): searches for studies, series and instances.
+@RestController
+@RequestMapping(Paths.BASE)
+public class QidoController extends WebErrors {
+
+  private final StudySearch search;
+  private final CallerAccess access;
+
+  public QidoController(StudySearch search, CallerAccess access) {
+    this.search = search;
+    this.access = access;
+  }
+
+  @GetMapping("/studies")
+  void studies(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    answer(QueryLevel.STUDY, Map.of(), request, response);
+  }
+
+  @GetMapping("/series")
+  void allSeries(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    answer(QueryLevel.SERIES, Map.of(), request, response);
+  }
+
+  @GetMapping("/instances")
+  void allInstances(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    answer(QueryLevel.INSTANCE, Map.of(), request, response);
+  }
+
+  @GetMapping("/studies/{study}/series")
+  void series(@PathVariable String study, HttpServletRequest request,
+      HttpServletResponse response) throws IOException {
+    answer(QueryLevel.SERIES, Map.of(Tags.STUDY_INSTANCE_UID, Paths.uid(study)), request,
+        response);
+  }
+
+  @GetMapping("/studies/{study}/instances")
+  void instancesOfStudy(@PathVariable String study, HttpServletRequest request,
+      HttpServletResponse response) throws IOException {
+    answer(QueryLevel.INSTANCE, Map.of(Tags.STUDY_INSTANCE_UID, Paths.uid(study)), request,
+        response);
+  }
+
+  @GetMapping("/studies/{study}/series/{series}/instances")
+  void instances(@PathVariable String study, @PathVariable String series,
+      HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Map<Tag, String> fixed = new LinkedHashMap<>();
+    fixed.put(Tags.STUDY_INSTANCE_UID, Paths.uid(study));
+    fixed.put(Tags.SERIES_INSTANCE_UID, Paths.uid(series));
+    answer(QueryLevel.INSTANCE, fixed, request, response);
+  }
+
+  private void answer(QueryLevel level, Map<Tag, String> fixed, HttpServletRequest request,
+      HttpServletResponse response) throws IOException {
+    MetadataController.requireJson(request);
+    var parameters = QidoParameters.read(level, fixed, request.getParameterMap());
+    var found = search.find(parameters.query(), access.of(request));
+    if (found.size() > parameters.limit()) {
+      response.addHeader("Warning", "299 tia \"there are more results than were given: "
+          + "use offset, or narrow the search\"");
+    }
+    if (parameters.isCut()) {
+      response.addHeader("Warning",
+          "299 tia \"one answer has at most " + QidoParameters.LIMIT_MAX + " results\"");
+    }
+    if (!search.unmatched(parameters.query()).isEmpty()) {
+      response.addHeader("Warning", "299 tia \"some matching keys are not supported\"");
+    }
+    response.setContentType(MetadataController.JSON);
+    var base = Paths.base(request);
+    new DicomJsonWriter(BulkDataUris.NONE).writeAll(found.stream()
+        .limit(parameters.limit())
+        .map(one -> QidoFields.pick(withAddress(one, base), parameters))
+        .iterator(), response.getOutputStream());
+  }
+
+  private static Dataset withAddress(Found found, String base) {
+    return found.attributes().toBuilder()
+        .put(Tags.RETRIEVE_URL, base + Paths.of(found.path()))
+        .build();
+  }
+}

@@ -1,0 +1,111 @@
+package vn.tia.bridge.web;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vn.tia.dicom.data.Dictionary;
+import vn.tia.dicom.data.Tag;
+import vn.tia.records.studies.QueryLevel;
+import vn.tia.records.studies.StudyQuery;
+import vn.tia.records.studies.StudyQuery.NameMatching;
+
+/// The query parameters of a search (PS3.18 section 8.3.4), read and checked.
+///
+/// @param included the attributes asked for beside the usual ones
+/// @param isAll whether all attributes are asked for
+/// @param isCut whether more answers were asked for than one request gives
+record QidoParameters(StudyQuery query, Set<Tag> included, boolean isAll, boolean isCut) {
+
+  /// The most answers of one request. 1,000: about a second of work, and no page shows more.
+  static final int LIMIT_MAX = 1_000;
+
+  /// How far a client may page. Beyond it every page costs what all before it cost.
+  static final int OFFSET_MAX = 100_000;
+
+  /// Longest value of a key: a list of 1,000 UIDs.
+  private static final int VALUE_CHARS_MAX = 65_000;
+
+  /// Reads them for a level, beside the keys that the path fixes.
+  ///
+  /// @throws WebException if a parameter is unknown or has a wrong value
+  static QidoParameters read(
+      QueryLevel level, Map<Tag, String> fixed, Map<String, String[]> parameters) {
+    Map<Tag, String> keys = new LinkedHashMap<>();
+    Set<Tag> included = new LinkedHashSet<>();
+    boolean isAll = false;
+    long limit = LIMIT_MAX;
+    long offset = 0;
+    var names = NameMatching.WORDS;
+    for (var parameter : parameters.entrySet()) {
+      var values = parameter.getValue();
+      switch (parameter.getKey()) {
+        case "limit" -> limit = number("limit", values);
+        case "offset" -> offset = number("offset", values);
+        case "fuzzymatching" -> names = fuzzy(values);
+        case "includefield" -> {
+          for (var field : split(values)) {
+            isAll |= field.equals("all");
+            if (!field.equals("all")) {
+              included.add(tag(field));
+            }
+          }
+        }
+        default -> keys.put(tag(parameter.getKey()), value(values));
+      }
+    }
+    keys.putAll(fixed);
+    if (offset > OFFSET_MAX) {
+      throw WebException.badRequest("offset is at most " + OFFSET_MAX + ": narrow the search");
+    }
+    var query = new StudyQuery(
+        level, keys, names, (int) Math.min(limit, LIMIT_MAX) + 1, (int) offset);
+    return new QidoParameters(query, included, isAll, limit > LIMIT_MAX);
+  }
+
+  /// How many answers are given; the query asks for one more, to see whether there are more.
+  int limit() {
+    return query.limit() - 1;
+  }
+
+  private static String value(String[] values) {
+    var value = String.join("\\", values);
+    if (value.length() > VALUE_CHARS_MAX || value.indexOf('\0') >= 0) {
+      throw WebException.badRequest("a matching key is too long or holds a NUL");
+    }
+    return value;
+  }
+
+  private static List<String> split(String[] values) {
+    return Arrays.stream(values).flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip).filter(field -> !field.isEmpty()).toList();
+  }
+
+  private static long number(String name, String[] values) {
+    if (values.length != 1 || !values[0].matches("\\d{1,15}")) {
+      throw WebException.badRequest(name + " is a number from 0");
+    }
+    return Long.parseLong(values[0]);
+  }
+
+  private static NameMatching fuzzy(String[] values) {
+    return switch (String.join(",", values)) {
+      case "true" -> NameMatching.FUZZY;
+      case "false" -> NameMatching.WORDS;
+      default -> throw WebException.badRequest("fuzzymatching is true or false");
+    };
+  }
+
+  /// An attribute by its keyword or its eight hex digits.
+  private static Tag tag(String name) {
+    var known = name.matches("[0-9A-Fa-f]{8}")
+        ? Optional.of(new Tag(Integer.parseUnsignedInt(name, 16)))
+            .filter(tag -> Dictionary.find(tag).isPresent())
+        : Dictionary.byKeyword(name).map(Dictionary.Entry::tag);
+    return known.orElseThrow(() -> WebException.badRequest(
+        "a parameter is no attribute that is known, by keyword or by eight hex digits"));
+  }
+}

@@ -1,0 +1,81 @@
+package vn.tia.bridge.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import vn.tia.bridge.objects.FileObjectStore;
+import vn.tia.bridge.objects.FileObjectStoreSettings;
+import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.store.CStoreService;
+import vn.tia.bridge.store.InstanceIntake;
+import vn.tia.bridge.store.Registrar;
+import vn.tia.bridge.store.StorageClasses;
+import vn.tia.dicom.io.ReadLimits;
+import vn.tia.dicom.net.AssociationPolicy;
+import vn.tia.dicom.net.AssociationServer;
+import vn.tia.dicom.net.ServerSettings;
+import vn.tia.records.access.Access;
+import vn.tia.records.access.AccessRule;
+import vn.tia.records.access.CallingAe;
+import vn.tia.records.audit.Audit;
+import vn.tia.records.facilities.Facilities;
+import vn.tia.records.facilities.Facility;
+import vn.tia.records.access.FacilitySettings;
+import vn.tia.records.studies.Studies;
+import vn.tia.records.studies.StudyLinks;
+import vn.tia.records.studies.StudyRegistry;
+import vn.tia.records.testkit.TestRecords;
+
+/// An archive on a fresh database and an empty directory: `CT1` stores for the first hospital,
+/// `MR2` for the second, `READER` may not store.
+public record TestArchive(TestRecords records, ObjectStore objects, Registrar registrar,
+    InstanceIntake intake, AssociationServer server) implements AutoCloseable {
+
+  public static TestArchive open(Path directory) throws IOException {
+    var records = TestRecords.fresh();
+    var facilities = new Facilities(records.database());
+    var objects = new FileObjectStore(
+        new FileObjectStoreSettings(directory, 1 << 30, 0), InstantSource.system());
+    var registrar = Registrar.start(new StudyRegistry(
+        records.database(), new StudyLinks(facilities, records.patients(), records.orders())));
+    var intake = new InstanceIntake(objects, registrar, ReadLimits.DEFAULT);
+    var access = AccessRule.of(facilities, List.of(
+        settings(records.first(), "CT1", "READER:query"), settings(records.second(), "MR2")));
+    var service = new CStoreService(intake, access, new Audit(records.database()),
+        StorageClasses.REGISTERED_AND_UNKNOWN);
+    var server = AssociationServer.start(
+        ServerSettings.onLoopback(0, "TIA"), AssociationPolicy.anyone(), List.of(service));
+    return new TestArchive(records, objects, registrar, intake, server);
+  }
+
+  public Studies studies() {
+    return new Studies(records.database());
+  }
+
+  public Access first() {
+    return Access.to(records.first().id());
+  }
+
+  public Access second() {
+    return Access.to(records.second().id());
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  private static FacilitySettings settings(Facility facility, String... callingAes) {
+    return new FacilitySettings(facility.code(), facility.name(), facility.namespace(),
+        facility.system(), facility.zone(),
+        List.of(callingAes).stream().map(CallingAe::of).toList(), List.of());
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+    registrar.close();
+    objects.close();
+    records.close();
+  }
+}

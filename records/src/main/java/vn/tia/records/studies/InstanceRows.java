@@ -1,0 +1,88 @@
+package vn.tia.records.studies;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import vn.tia.records.database.Database;
+import vn.tia.records.studies.NewInstance.Key;
+
+/// Writes the rows of instances, a batch in one statement.
+final class InstanceRows {
+
+  private final Database database;
+
+  InstanceRows(Database database) {
+    this.database = database;
+  }
+
+  /// The bytes of those that have rows.
+  Map<Key, StoredBytes> known(List<Key> keys) {
+    Map<Key, StoredBytes> found = new HashMap<>();
+    database.jdbc().sql("""
+            SELECT facility_id, sop_instance_uid, object_id, transfer_syntax_uid, bytes, sha256,
+              dataset_offset
+            FROM instance JOIN unnest(?::text[], ?::int[]) AS wanted (uid, facility)
+              ON sop_instance_uid = wanted.uid AND facility_id = wanted.facility""")
+        .params(keys.stream().map(Key::sopInstanceUid).toArray(String[]::new),
+            keys.stream().map(Key::facilityId).toArray(Integer[]::new))
+        .query(row -> {
+          found.put(new Key(row.getInt("facility_id"), row.getString("sop_instance_uid")),
+              bytes(row));
+        });
+    return found;
+  }
+
+  static StoredBytes bytes(ResultSet row) throws SQLException {
+    return new StoredBytes(row.getString("object_id"), row.getString("transfer_syntax_uid"),
+        row.getLong("bytes"), HexFormat.of().formatHex(row.getBytes("sha256")),
+        row.getLong("dataset_offset"));
+  }
+
+  void insert(List<NewInstance> added, Map<Key, Long> seriesOf) {
+    if (added.isEmpty()) {
+      return;
+    }
+    database.jdbc().sql("""
+            INSERT INTO instance (facility_id, series_id, sop_instance_uid, sop_class_uid,
+              transfer_syntax_uid, instance_number, image_rows, image_columns, frames, title,
+              object_id, bytes, sha256, dataset_offset, header, bulk, source)
+            SELECT * FROM unnest(?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[],
+              ?::int[], ?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::bytea[],
+              ?::bigint[], ?::bytea[], ?::text[], ?::text[])""")
+        .params(List.of(
+            column(added, Integer[]::new, NewInstance::facilityId),
+            column(added, Long[]::new, one -> seriesOf.get(one.key())),
+            column(added, String[]::new, one -> one.instance().sopInstanceUid()),
+            column(added, String[]::new, one -> one.instance().sopClassUid()),
+            column(added, String[]::new, one -> one.bytes().transferSyntaxUid()),
+            column(added, Integer[]::new, one -> orNull(one.instance().number())),
+            column(added, Integer[]::new, one -> orNull(one.instance().rows())),
+            column(added, Integer[]::new, one -> orNull(one.instance().columns())),
+            column(added, Integer[]::new, one -> one.instance().frames()),
+            column(added, String[]::new, one -> one.instance().title().orElse(null)),
+            column(added, String[]::new, one -> one.bytes().objectId()),
+            column(added, Long[]::new, one -> one.bytes().size()),
+            column(added, byte[][]::new, one -> HexFormat.of().parseHex(one.bytes().sha256())),
+            column(added, Long[]::new, one -> one.bytes().datasetOffset()),
+            column(added, byte[][]::new, one -> one.encoded().toArray()),
+            column(added, String[]::new, one -> one.header().bulk()),
+            column(added, String[]::new, NewInstance::source)))
+        .update();
+  }
+
+  private static @Nullable Integer orNull(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : null;
+  }
+
+  private static <T> Object column(List<NewInstance> rows, IntFunction<@Nullable T[]> array,
+      Function<NewInstance, @Nullable T> value) {
+    return rows.stream().map(value).toArray(array);
+  }
+}

@@ -1,0 +1,94 @@
+package vn.tia.records.studies;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import vn.tia.records.access.Access;
+import vn.tia.records.database.Database;
+import vn.tia.records.studies.StoredInstance.InstanceUids;
+
+/// Answers where the instances of a study, a series or a UID lie, as far as the caller may see
+/// them.
+public final class Studies {
+
+  private static final String FOUND = """
+      FROM study t JOIN series s ON s.study_id = t.id JOIN instance i ON i.series_id = s.id
+      WHERE t.id = (SELECT id FROM study
+          WHERE study_instance_uid = :study AND facility_id = ANY (:facilities)
+          ORDER BY id LIMIT 1)
+        AND (:series::text IS NULL OR s.series_instance_uid = :series)
+        AND (:instance::text IS NULL OR i.sop_instance_uid = :instance)
+      """;
+
+  private static final String COLUMNS = """
+      SELECT i.id, i.facility_id, t.study_instance_uid, s.series_instance_uid, i.sop_instance_uid,
+        i.sop_class_uid, i.object_id, i.transfer_syntax_uid, i.bytes, i.sha256, i.dataset_offset,
+        i.received
+      """;
+
+  private final Database database;
+
+  public Studies(Database database) {
+    this.database = database;
+  }
+
+  /// The instances under a path, in the order of series and instance number.
+  ///
+  /// Where the caller sees two facilities that hold the same study, the one stored first.
+  public List<StoredInstance> instances(InstancePath path, Access access) {
+    var sql = COLUMNS + FOUND + "ORDER BY s.series_number, s.id, i.instance_number, i.id";
+    return bind(sql, path, access).query((row, _) -> instance(row)).list();
+  }
+
+  /// The header of one instance.
+  public InstanceHeader header(StoredInstance instance) {
+    var header = headers(List.of(instance)).get(instance.id());
+    if (header == null) {
+      throw new IllegalStateException("instance row " + instance.id() + " is gone");
+    }
+    return header;
+  }
+
+  /// The headers of some instances, by row id.
+  public Map<Long, InstanceHeader> headers(Collection<StoredInstance> instances) {
+    Map<Long, InstanceHeader> found = new HashMap<>();
+    database.jdbc().sql("SELECT id, header, bulk FROM instance WHERE id = ANY (?)")
+        .param(instances.stream().map(StoredInstance::id).toArray(Long[]::new))
+        .query(row -> {
+          found.put(row.getLong("id"),
+              InstanceHeader.decode(row.getBytes("header"), row.getString("bulk")));
+        });
+    return found;
+  }
+
+  /// Which of these objects are named by a row.
+  public Set<String> named(Collection<String> objectIds) {
+    return new HashSet<>(database.jdbc()
+        .sql("SELECT object_id FROM instance WHERE object_id = ANY (?)")
+        .param(objectIds.toArray(String[]::new))
+        .query(String.class)
+        .list());
+  }
+
+  private StatementSpec bind(String sql, InstancePath path, Access access) {
+    return database.jdbc().sql(sql)
+        .param("study", path.study())
+        .param("series", path.series().orElse(null))
+        .param("instance", path.instance().orElse(null))
+        .param("facilities", access.array());
+  }
+
+  private static StoredInstance instance(ResultSet row) throws SQLException {
+    return new StoredInstance(row.getLong("id"), row.getInt("facility_id"),
+        new InstanceUids(row.getString("study_instance_uid"),
+            row.getString("series_instance_uid"), row.getString("sop_instance_uid")),
+        row.getString("sop_class_uid"), InstanceRows.bytes(row),
+        row.getTimestamp("received").toInstant());
+  }
+}

@@ -1,0 +1,30 @@
+package vn.tia.records.studies;
+
+import java.util.Map;
+import vn.tia.dicom.data.Tag;
+
+/// A question for studies, series or instances, in the words of DICOM matching (PS3.4 section
+/// C.2.2.2).
+///
+/// @param keys the matching keys with their values: single value, wildcards `*` and `?`, a range,
+///     or a list of UIDs parted by `\`; an empty value matches all
+/// @param limit how many are answered at most
+/// @param offset how many are passed over
+public record StudyQuery(
+    QueryLevel level, Map<Tag, String> keys, NameMatching names, int limit, int offset) {
+
+  /// How person names match; accents, case and the order of words never count.
+  public enum NameMatching {
+    /// Whole words, or their beginnings where a `*` follows.
+    WORDS,
+    /// The beginnings of words are enough (fuzzy semantic matching).
+    FUZZY
+  }
+
+  public StudyQuery {
+    keys = Map.copyOf(keys);
+    if (limit < 0 || offset < 0) {
+      throw new IllegalArgumentException("limit and offset are not negative");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package vn.tia.records.studies;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.dao.DuplicateKeyException;
+import vn.tia.records.database.Database;
+import vn.tia.records.studies.NewInstance.Key;
+
+/// Gives instances their rows: many at a time in one transaction, each UID once per facility.
+///
+/// A study finds or makes its patient and looks for its order when its first instance comes; the
+/// order's scheduled steps have then started. The ImagingStudy follows later, from
+/// `study_projection`.
+public final class StudyRegistry {
+
+  /// How long a study rests before its ImagingStudy is made anew: short enough for "visible within
+  /// 2 s of the last image", long enough that a running transfer costs one encoding a second.
+  private static final Duration REST = Duration.ofMillis(700);
+
+  /// How often a batch is tried again when another node registered the same UID meanwhile.
+  private static final int TRIES_MAX = 4;
+
+  private final Database database;
+  private final StudyRows studies;
+  private final SeriesRows series;
+  private final InstanceRows instances;
+
+  public StudyRegistry(Database database, StudyLinks links) {
+    this.database = database;
+    this.studies = new StudyRows(database, links);
+    this.series = new SeriesRows(database);
+    this.instances = new InstanceRows(database);
+  }
+
+  /// Registers instances, all or none; when this returns outside a transaction, they are durable.
+  ///
+  /// @return for each instance, in the order given, how it ended
+  public List<Registered> register(List<NewInstance> batch) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return database.inTransaction(() -> registerOnce(batch));
+      } catch (DuplicateKeyException e) {
+        // Another node was faster with a study, series or instance of this batch: now it is found.
+        if (tries == TRIES_MAX) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private List<Registered> registerOnce(List<NewInstance> batch) {
+    var known = instances.known(batch.stream().map(NewInstance::key).distinct().toList());
+    Map<Key, NewInstance> added = new LinkedHashMap<>();
+    List<Registered> outcomes = new ArrayList<>(batch.size());
+    for (var instance : batch) {
+      outcomes.add(outcome(instance, known, added));
+    }
+    add(List.copyOf(added.values()));
+    return outcomes;
+  }
+
+  /// Of the same UID twice in one batch, the first is added and the second finds it.
+  private static Registered outcome(
+      NewInstance instance, Map<Key, StoredBytes> known, Map<Key, NewInstance> added) {
+    var key = instance.key();
+    if (known.containsKey(key)) {
+      return new Registered.Known(known.get(key));
+    }
+    var first = added.putIfAbsent(key, instance);
+    return first == null ? new Registered.Added() : new Registered.Known(first.bytes());
+  }
+
+  private void add(List<NewInstance> added) {
+    Map<Key, Long> seriesOf = new HashMap<>();
+    for (var study : byStudy(added)) {
+      long studyId = studies.findOrCreate(study.getFirst());
+      for (var one : bySeries(study)) {
+        long seriesId = series.findOrCreate(studyId, one.getFirst());
+        series.count(seriesId, one.size());
+        one.forEach(instance -> seriesOf.put(instance.key(), seriesId));
+      }
+      studies.changed(studyId, study);
+      studies.project(studyId, study.getFirst().facilityId(), REST);
+    }
+    instances.insert(added, seriesOf);
+  }
+
+  /// The studies in one order, so that two nodes never wait for each other.
+  private static List<List<NewInstance>> byStudy(List<NewInstance> instances) {
+    return groups(instances.stream()
+        .sorted(Comparator.comparing((NewInstance one) -> one.study().uid())
+            .thenComparing(NewInstance::facilityId))
+        .toList(), one -> one.facilityId() + "/" + one.study().uid());
+  }
+
+  private static List<List<NewInstance>> bySeries(List<NewInstance> instances) {
+    return groups(instances, one -> one.series().uid());
+  }
+
+  private static List<List<NewInstance>> groups(
+      List<NewInstance> instances, Function<NewInstance, String> key) {
+    Map<String, List<NewInstance>> groups = new LinkedHashMap<>();
+    for (var instance : instances) {
+      groups.computeIfAbsent(key.apply(instance), _ -> new ArrayList<>()).add(instance);
+    }
+    return List.copyOf(groups.values());
+  }
+}
