@@ -48,7 +48,7 @@ public final class AccessRule {
     nodes.forEach(entry -> claim(nodes, entry));
     requireOneFacility(senders);
     return new AccessRule(nodes, senders, new Access(
-        rows.values().stream().map(Facility::id).collect(Collectors.toSet())));
+        facilities.all().stream().map(Facility::id).collect(Collectors.toSet())));
   }
 
   /// What a DICOM node may do, by its AE title and its address; empty for a stranger.
@@ -69,7 +69,8 @@ public final class AccessRule {
         .map(entry -> new Grant(entry.facility(), EnumSet.allOf(Right.class)));
   }
 
-  /// What HTTP may see: all facilities of the settings, since it serves this machine only.
+  /// What HTTP may see: all facilities, those included that left the settings but kept their rows,
+  /// since it serves this machine only.
   public Access http() {
     return everything;
   }

@@ -3,16 +3,17 @@ package vn.tia.records.database;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
@@ -22,6 +23,16 @@ import org.tukaani.xz.XZInputStream;
 
 /// Unpacks the PostgreSQL programs of the class path, once per version.
 final class PostgresBinaries {
+  private static final Set<PosixFilePermission> EXECUTABLE = Set.of(
+      PosixFilePermission.OWNER_READ,
+      PosixFilePermission.OWNER_WRITE,
+      PosixFilePermission.OWNER_EXECUTE,
+      PosixFilePermission.GROUP_READ,
+      PosixFilePermission.GROUP_EXECUTE,
+      PosixFilePermission.OTHERS_READ,
+      PosixFilePermission.OTHERS_EXECUTE);
+  private static final String PREFIX = "unpacking-";
+
   private PostgresBinaries() {}
 
   /// The directory with `bin`, `lib` and `share`, made under the given one if not there yet.
@@ -34,18 +45,31 @@ final class PostgresBinaries {
       return home;
     }
     Files.createDirectories(parent);
-    var unpacked = Files.createTempDirectory(parent, "unpacking-");
+    sweep(parent);
+    var unpacked = Files.createTempDirectory(parent, PREFIX);
     unpack(unpacked);
     try {
       Files.move(unpacked, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException
-        | AtomicMoveNotSupportedException error) {
+    } catch (FileSystemException error) {
+      // Another process was faster.
       Directories.delete(unpacked);
       if (!Files.isDirectory(home)) {
         throw error;
       }
     }
     return home;
+  }
+
+  // What a start left that was interrupted while it unpacked; younger ones may be at work.
+  private static void sweep(Path parent) throws IOException {
+    try (var leftovers = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (var leftover : leftovers) {
+        var made = Files.getLastModifiedTime(leftover).toInstant();
+        if (made.isBefore(Instant.now().minus(Duration.ofHours(1)))) {
+          Directories.delete(leftover);
+        }
+      }
+    }
   }
 
   private static void unpack(Path target) throws IOException {
@@ -78,18 +102,9 @@ final class PostgresBinaries {
     }
   }
 
-  private static final Set<PosixFilePermission> EXECUTABLE = Set.of(
-      PosixFilePermission.OWNER_READ,
-      PosixFilePermission.OWNER_WRITE,
-      PosixFilePermission.OWNER_EXECUTE,
-      PosixFilePermission.GROUP_READ,
-      PosixFilePermission.GROUP_EXECUTE,
-      PosixFilePermission.OTHERS_READ,
-      PosixFilePermission.OTHERS_EXECUTE);
-
   private static String digest() throws IOException {
     try (var stream = new DigestInputStream(archive(), MessageDigest.getInstance("SHA-256"))) {
-      stream.transferTo(java.io.OutputStream.nullOutputStream());
+      stream.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(stream.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException error) {
       throw new IllegalStateException(error);

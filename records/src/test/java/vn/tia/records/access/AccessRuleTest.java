@@ -115,11 +115,12 @@ class AccessRuleTest {
   }
 
   @Test
-  void letsHttpSeeTheFacilitiesOfTheSettings() {
+  void letsHttpSeeEveryFacilityAlsoOneThatLeftTheSettings() {
+    rule(settings("BV99", List.of(), List.of()));
     var rule = rule(
         settings("BV01", List.of(), List.of()), settings("BV02", List.of(), List.of()));
 
-    assertThat(rule.http().facilityIds()).isEqualTo(Set.copyOf(
+    assertThat(rule.http().facilityIds()).hasSize(3).isEqualTo(Set.copyOf(
         facilities.all().stream().map(Facility::id).toList()));
   }
 

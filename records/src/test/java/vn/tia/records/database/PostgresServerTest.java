@@ -19,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import vn.tia.records.testkit.TestDatabase;
 
 class PostgresServerTest {
+  // One for all tests: to start again takes a fraction of the first start.
   @TempDir
-  private Path directory;
+  private static Path directory;
 
   private PostgresServer server;
 
