@@ -22,6 +22,8 @@ import vn.tia.records.resources.Resources;
 /// done [#isReady] is false and searches must not be answered.
 public final class SearchFeed implements AutoCloseable {
   /// Entries per round: some tens of milliseconds of work.
+  /// The name under which the outbox keeps entries for the index until they are in it.
+  static final String CONSUMER = "search-index";
   static final int BATCH_MAX = 500;
   static final Duration POLL = Duration.ofMillis(200);
   static final Duration BACK_OFF = Duration.ofSeconds(2);
@@ -121,10 +123,14 @@ public final class SearchFeed implements AutoCloseable {
   }
 
   private void run() {
+    var isOurs = false;
     while (!isClosed) {
       try {
         var ticket = commits.get();
-        var isMore = index.cursor().isEmpty() ? rebuild() : follow(index.cursor().get());
+        isOurs = isOurs || index.cursor().map(Cursor::parse).filter(reader::knows).isPresent();
+        var isMore = isOurs && index.cursor().isPresent()
+            ? follow(index.cursor().get())
+            : rebuild();
         error = Optional.empty();
         if (!isMore) {
           isReady = true;
@@ -152,7 +158,7 @@ public final class SearchFeed implements AutoCloseable {
     if (!isClosed) {
       index.reached(horizon.toString());
       index.refresh();
-      index.commit();
+      commit();
       LOG.info("Built the search index of {} resources in {} ms.", count,
           Duration.ofNanos(System.nanoTime() - start).toMillis());
     }
@@ -173,9 +179,15 @@ public final class SearchFeed implements AutoCloseable {
     return entries.size() == BATCH_MAX;
   }
 
+  // What survives a crash in the index need not be kept in the outbox for it.
+  private void commit() {
+    index.commit();
+    index.cursor().ifPresent(at -> reader.passed(CONSUMER, Cursor.parse(at)));
+  }
+
   private void commitIfDirty() {
     if (isDirty) {
-      index.commit();
+      commit();
       isDirty = false;
       lastCommit = System.nanoTime();
     }

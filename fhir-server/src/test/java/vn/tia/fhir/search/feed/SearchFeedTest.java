@@ -1,0 +1,83 @@
+package vn.tia.fhir.search.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.tia.fhir.search.extract.Extraction;
+import vn.tia.fhir.search.extract.Parameters;
+import vn.tia.fhir.search.lucene.LuceneSearchIndex;
+import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.records.database.Database;
+import vn.tia.records.facilities.FacilityProfile;
+import vn.tia.records.outbox.Cursor;
+import vn.tia.records.outbox.Outbox;
+import vn.tia.records.outbox.OutboxReader;
+import vn.tia.records.resources.Resources;
+import vn.tia.records.testkit.TestDatabase;
+import vn.tia.records.testkit.TestFacilities;
+
+class SearchFeedTest {
+  @TempDir
+  private Path directory;
+
+  private final Database database = TestDatabase.fresh();
+  private final int facility = TestFacilities.first(database).id();
+  private final Outbox outbox = new Outbox(database);
+  private final OutboxReader reader = new OutboxReader(database);
+  private final Resources resources = new Resources(database, outbox, Clock.systemUTC());
+  private LuceneSearchIndex index;
+
+  @BeforeEach
+  void open() {
+    index = LuceneSearchIndex.open(directory, "set 1");
+  }
+
+  @AfterEach
+  void close() {
+    index.close();
+    database.close();
+  }
+
+  private SearchFeed feed() {
+    var context = FhirJson.context();
+    return SearchFeed.start(index, database, outbox, resources,
+        new Extraction(context, new Parameters(context), FacilityProfile.ZONE));
+  }
+
+  @Test
+  void keepsEntriesInTheOutboxUntilTheIndexHasThem() {
+    var future = Instant.now().plusSeconds(60);
+    try (var feed = feed()) {
+      resources.put(facility, new Patient());
+      assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
+    }
+    resources.put(facility, new Patient());
+
+    outbox.prune(future, 100);
+
+    var position = Cursor.parse(index.cursor().orElseThrow());
+    assertThat(reader.after(Cursor.START, 100)).hasSize(1)
+        .allSatisfy(entry -> assertThat(entry.cursor()).isGreaterThan(position));
+  }
+
+  @Test
+  void buildsAnewAnIndexThatIsAheadOfARestoredDatabase() {
+    index.reached("900000000000/1");
+    index.commit();
+    resources.put(facility, new Patient());
+
+    try (var feed = feed()) {
+      assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
+    }
+
+    assertThat(reader.knows(Cursor.parse(index.cursor().orElseThrow()))).isTrue();
+  }
+}
