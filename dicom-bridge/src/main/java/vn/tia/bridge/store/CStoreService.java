@@ -19,6 +19,7 @@ import vn.tia.records.access.Grant;
 import vn.tia.records.access.Right;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.audit.AuditRecord;
+import vn.tia.records.database.RecordsUnavailable;
 
 /// The Storage service (PS3.4 annex B): keeps instances in any transfer syntax, as they were sent.
 public final class CStoreService implements StoreService {
@@ -85,8 +86,12 @@ public final class CStoreService implements StoreService {
         + request.association().remoteAddress().getHostString();
     // A UID that is none may be anything, also a name.
     var target = Uid.isWellFormed(request.sopInstanceUid()) ? request.sopInstanceUid() : "no UID";
-    audit.record(new AuditRecord(facilityId, "DICOM", caller, "C-STORE", target,
-        "%04X".formatted(status.code())));
+    try {
+      audit.record(new AuditRecord(facilityId, "DICOM", caller, "C-STORE", target,
+          "%04X".formatted(status.code())));
+    } catch (RecordsUnavailable _) {
+      // The refusal itself was for this reason, and is logged.
+    }
     return status;
   }
 

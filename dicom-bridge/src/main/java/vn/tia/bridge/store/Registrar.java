@@ -1,11 +1,13 @@
 package vn.tia.bridge.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.records.database.RecordsUnavailable;
@@ -23,6 +25,9 @@ public final class Registrar implements AutoCloseable {
   /// How many instances share a transaction. 64: beyond it a commit costs nothing per instance any
   /// more, and one bad instance makes few others wait while the batch is tried again singly.
   public static final int BATCH_MAX = 64;
+
+  /// How soon it sees that it was closed.
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
 
@@ -53,6 +58,10 @@ public final class Registrar implements AutoCloseable {
     }
     var waiting = new Waiting(instance, new CompletableFuture<>());
     queue.put(waiting);
+    if (!thread.isAlive()) {
+      // Closed between the check and the put: nobody takes it any more.
+      refuseWaiting();
+    }
     try {
       return waiting.outcome().get();
     } catch (ExecutionException e) {
@@ -64,13 +73,17 @@ public final class Registrar implements AutoCloseable {
   private void run() {
     try {
       while (!isClosed) {
-        List<Waiting> batch = new ArrayList<>(BATCH_MAX);
-        batch.add(queue.take());
-        queue.drainTo(batch, BATCH_MAX - 1);
-        register(batch);
+        // Never interrupted, since that would tear the database connection in mid-commit.
+        var first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+          List<Waiting> batch = new ArrayList<>(BATCH_MAX);
+          batch.add(first);
+          queue.drainTo(batch, BATCH_MAX - 1);
+          register(batch);
+        }
       }
     } catch (InterruptedException _) {
-      // Closed while idle.
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -101,8 +114,11 @@ public final class Registrar implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     isClosed = true;
-    thread.interrupt();
     thread.join();
+    refuseWaiting();
+  }
+
+  private void refuseWaiting() {
     queue.forEach(one -> one.outcome().completeExceptionally(
         new IllegalStateException("the registrar is closed")));
   }

@@ -196,6 +196,19 @@ class CStoreServiceTest {
   }
 
   @Test
+  void keepsWhatNoColumnCanHold() throws Exception {
+    var sample = Samples.pydicom("CT_small.dcm");
+    var odd = encode(sample, sample.dataset().toBuilder()
+        .put(Tags.STUDY_ID, "A\0B")
+        .put(Tags.ACCESSION_NUMBER, "7".repeat(4_000))
+        .put(Tags.STATION_NAME, "S".repeat(4_000))
+        .put(Tags.STUDY_DATE, "yesterday")
+        .build());
+    assertThat(send("CT1", sample.instance(), odd)).isEqualTo(Status.SUCCESS);
+    assertThat(stored(sample, archive.first())).isEqualTo(odd);
+  }
+
+  @Test
   void refusesWhoMayNotStore() throws Exception {
     var sample = Samples.pydicom("CT_small.dcm");
     for (var caller : List.of("READER", "STRANGER")) {

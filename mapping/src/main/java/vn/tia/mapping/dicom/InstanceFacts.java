@@ -40,9 +40,10 @@ public record InstanceFacts(
   private static Optional<String> title(Dataset dataset) {
     return Levels.first(dataset, Tags.CONTENT_LABEL, Tags.DOCUMENT_TITLE)
         .or(() -> dataset.items(Tags.CONCEPT_NAME_CODE_SEQUENCE).stream()
-            .flatMap(item -> item.string(Tags.CODE_MEANING).stream())
+            .flatMap(item -> Levels.text(item, Tags.CODE_MEANING).stream())
             .findFirst())
         .or(() -> Optional.of(String.join("\\", dataset.strings(Tags.IMAGE_TYPE)))
+            .map(type -> type.replace("\0", ""))
             .filter(type -> !type.isBlank()));
   }
 }

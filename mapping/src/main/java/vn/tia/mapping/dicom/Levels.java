@@ -46,6 +46,9 @@ public final class Levels {
       Tags.PERFORMED_PROCEDURE_STEP_ID, Tags.PERFORMED_PROCEDURE_STEP_DESCRIPTION,
       Tags.REQUEST_ATTRIBUTES_SEQUENCE);
 
+  /// Longest line kept: DICOM's own limit is 64 characters, a PN has three times that.
+  private static final int TEXT_CHARS_MAX = 250;
+
   private Levels() {}
 
   /// The elements of a data set whose tags are in any of the sets, and the character set with them.
@@ -57,9 +60,18 @@ public final class Levels {
         .toArray(Element[]::new));
   }
 
+  /// The first value as text that can be kept and indexed: without NUL, which no database takes,
+  /// and cut where a sender writes pages into a line.
+  static Optional<String> text(Dataset dataset, Tag tag) {
+    return dataset.string(tag).map(value -> value.replace("\0", "").strip())
+        .map(value -> value.length() <= TEXT_CHARS_MAX
+            ? value : value.substring(0, value.offsetByCodePoints(0, TEXT_CHARS_MAX / 2)))
+        .filter(value -> !value.isEmpty());
+  }
+
   /// The first value of the first tag that has one.
   static Optional<String> first(Dataset dataset, Tag... tags) {
-    return Stream.of(tags).flatMap(tag -> dataset.string(tag).stream()).findFirst();
+    return Stream.of(tags).flatMap(tag -> text(dataset, tag).stream()).findFirst();
   }
 
   /// The items of a code sequence that have a value and a scheme.

@@ -33,13 +33,13 @@ public record StudyFacts(
     return new StudyFacts(
         dataset.string(Tags.STUDY_INSTANCE_UID)
             .orElseThrow(() -> new IllegalArgumentException("(0020,000D) has no value")),
-        dataset.string(Tags.STUDY_ID),
+        Levels.text(dataset, Tags.STUDY_ID),
         Authorities.accession(dataset),
         dataset.string(Tags.STUDY_DATE).flatMap(DicomTimes::date),
         dataset.string(Tags.STUDY_TIME).flatMap(DicomTimes::time),
         dataset.string(Tags.TIMEZONE_OFFSET_FROM_UTC).flatMap(DicomTimes::offset),
-        dataset.string(Tags.STUDY_DESCRIPTION),
-        dataset.string(Tags.REFERRING_PHYSICIAN_NAME),
+        Levels.text(dataset, Tags.STUDY_DESCRIPTION),
+        Levels.text(dataset, Tags.REFERRING_PHYSICIAN_NAME),
         requestedProcedureId(dataset),
         Levels.pick(dataset, Levels.PATIENT, Levels.STUDY));
   }
