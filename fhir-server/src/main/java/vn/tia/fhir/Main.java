@@ -1,5 +1,9 @@
 package vn.tia.fhir;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -7,10 +11,14 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import vn.tia.fhir.CommandLine.Demo;
+import vn.tia.fhir.CommandLine.Ending;
 import vn.tia.fhir.CommandLine.Help;
 import vn.tia.fhir.CommandLine.Up;
 import vn.tia.fhir.CommandLine.Wrong;
 import vn.tia.fhir.config.TiaConfiguration;
+import vn.tia.fhir.config.TiaSettings;
+import vn.tia.fhir.demo.DemoOrder;
+import vn.tia.fhir.demo.HisStandIn;
 
 /// The entry of the program: `up`, `demo` or help.
 @SpringBootConfiguration
@@ -21,27 +29,48 @@ public class Main {
   private static final int USAGE = 64;
 
   public static void main(String... arguments) {
-    switch (CommandLine.parse(arguments)) {
-      case Help _ -> System.out.print(CommandLine.HELP);
-      case Wrong(String why) -> end(USAGE, why);
-      case Up up -> serve(up);
-      case Demo demo -> System.exit(0);
-    }
-  }
-
-  private static void serve(Up up) {
     try {
-      start(up.settings().toArray(String[]::new));
-    } catch (RuntimeException error) {
+      switch (CommandLine.parse(arguments)) {
+        case Help _ -> System.out.print(CommandLine.HELP);
+        case Wrong(String why) -> end(USAGE, why);
+        case Up(var settings) -> start(settings);
+        case Demo demo -> play(demo);
+      }
+    } catch (IOException | RuntimeException error) {
       end(1, sentence(error));
     }
   }
 
-  /// Starts everything, and returns when every door is open.
-  static ConfigurableApplicationContext start(String... settings) {
+  /// Starts everything, says where, and returns when every door is open.
+  static ConfigurableApplicationContext start(List<String> settings) {
+    long begin = System.nanoTime();
     var program = new SpringApplication(Main.class);
     program.setBannerMode(Banner.Mode.OFF);
-    return program.run(settings);
+    var context = program.run(settings.toArray(String[]::new));
+    Announcement.of(context).print(System.out, System.nanoTime() - begin);
+    return context;
+  }
+
+  private static void play(Demo demo) throws IOException {
+    // Kept open while serving: a HIS stays there after its first report.
+    var his = HisStandIn.start();
+    var settings = new ArrayList<>(demo.settings());
+    settings.addAll(
+        List.of(
+            "--tia.destinations[0].name=demo-his",
+            "--tia.destinations[0].facility=" + DemoOrder.FACILITY,
+            "--tia.destinations[0].host=127.0.0.1",
+            "--tia.destinations[0].port=" + his.port()));
+    var context = start(settings);
+    var doors = Announcement.of(context).doors();
+    Path pictures = context.getBean(TiaSettings.class).data().resolve("demo");
+    boolean isRight = vn.tia.fhir.demo.Demo.play(System.out, doors, his, pictures);
+    if (demo.ending() == Ending.EXIT) {
+      context.close();
+      his.close();
+      System.exit(isRight ? 0 : 1);
+    }
+    Announcement.of(context).printServing(System.out);
   }
 
   private static void end(int code, String why) {

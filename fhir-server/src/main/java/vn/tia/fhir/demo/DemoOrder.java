@@ -6,9 +6,9 @@ import java.time.format.DateTimeFormatter;
 
 /// The order of the demo: a chest CT for a patient who does not exist. Each run has numbers of its
 /// own, so a demo can be played again on the same data.
-record DemoOrder(
+public record DemoOrder(
     String run, String patientId, String accession, String stepId, ZonedDateTime time) {
-  static final String FACILITY = "BVBD";
+  public static final String FACILITY = "BVBD";
   static final String STATION = "CT01";
   static final String FAMILY = "ĐẶNG";
   static final String MIDDLE = "THỊ";
