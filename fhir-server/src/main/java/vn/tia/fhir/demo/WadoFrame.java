@@ -9,6 +9,7 @@ import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
+import vn.tia.dicom.data.Value;
 import vn.tia.dicom.image.Decoded;
 import vn.tia.dicom.image.FrameDecoder;
 import vn.tia.dicom.image.Picture;
@@ -36,7 +37,7 @@ final class WadoFrame {
   Bytes picture(String instancePath) throws IOException, InterruptedException {
     var metadata = emr.get(doors.http(instancePath + "/metadata"), "application/dicom+json");
     EmrStandIn.expect(metadata, 200);
-    var attributes = new DicomJsonReader(JsonLimits.DEFAULT, (_, _) -> Bytes.EMPTY)
+    var attributes = new DicomJsonReader(JsonLimits.DEFAULT, (_, _) -> Value.EMPTY)
             .readAll(new ByteArrayInputStream(metadata.body()))
             .getFirst();
     var frame = emr.get(doors.http(instancePath + "/frames/1"), FRAME);

@@ -1,0 +1,36 @@
+package vn.tia.fhir.config;
+
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import vn.tia.fhir.rest.FhirDoor;
+import vn.tia.fhir.rest.FhirRestServer;
+import vn.tia.fhir.rest.FhirRestSettings;
+import vn.tia.records.access.AccessRule;
+import vn.tia.records.audit.Audit;
+import vn.tia.records.database.Database;
+import vn.tia.records.outbox.Outbox;
+import vn.tia.records.resources.Resources;
+
+/// The FHIR door at `/fhir`, with the search index under it.
+@Configuration(proxyBeanMethods = false)
+class FhirConfiguration {
+  @Bean
+  FhirDoor.Records fhirRecords(
+      Database database, Outbox outbox, Resources resources, Audit audit, AccessRule rule) {
+    return new FhirDoor.Records(database, outbox, resources, audit, _ -> rule.http());
+  }
+
+  @Bean
+  FhirDoor fhirDoor(TiaSettings settings, FhirDoor.Records records) {
+    return FhirDoor.open(settings.data().resolve("index"), records, FhirRestSettings.DEFAULT);
+  }
+
+  @Bean
+  ServletRegistrationBean<FhirRestServer> fhirServlet(FhirDoor door) {
+    var registration = new ServletRegistrationBean<>(door.servlet(), "/fhir/*");
+    registration.setName("fhir");
+    registration.setLoadOnStartup(1);
+    return registration;
+  }
+}
