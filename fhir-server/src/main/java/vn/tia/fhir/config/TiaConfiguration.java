@@ -7,5 +7,5 @@ import org.springframework.context.annotation.Import;
 /// The whole program: the system of record and the doors over it.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TiaSettings.class)
-@Import({RecordsConfiguration.class, HttpConfiguration.class})
+@Import({RecordsConfiguration.class, HttpConfiguration.class, FhirConfiguration.class})
 public class TiaConfiguration {}

@@ -1,16 +1,16 @@
-package vn.tia.fhir;
+package vn.tia.fhir.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import vn.tia.fhir.demo.Doors;
 
 /// The packaged program in a process of its own, on free ports and a data directory of the test.
 final class TiaProcess implements AutoCloseable {
@@ -44,7 +44,7 @@ final class TiaProcess implements AutoCloseable {
       for (var line : lines()) {
         var match = DOORS.matcher(line);
         if (match.matches()) {
-          return new Doors(number(match.group(1)), number(match.group(2)), number(match.group(3)), "TIA");
+          return new Doors(port(match.group(1)), port(match.group(2)), port(match.group(3)), "TIA");
         }
       }
       Thread.sleep(20);
@@ -96,7 +96,7 @@ final class TiaProcess implements AutoCloseable {
   }
 
   private void readLines() {
-    try (BufferedReader reader = process.inputReader(java.nio.charset.StandardCharsets.UTF_8)) {
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       for (var line = reader.readLine(); line != null; line = reader.readLine()) {
         add(line);
       }
@@ -105,7 +105,7 @@ final class TiaProcess implements AutoCloseable {
     }
   }
 
-  private static int number(String digits) {
+  private static int port(String digits) {
     return Integer.parseInt(digits);
   }
 }

@@ -1,4 +1,4 @@
-package vn.tia.fhir;
+package vn.tia.fhir.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
