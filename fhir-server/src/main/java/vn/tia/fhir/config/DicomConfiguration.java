@@ -2,10 +2,25 @@ package vn.tia.fhir.config;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.tia.bridge.mpps.MppsService;
+import vn.tia.bridge.objects.FileObjectStore;
+import vn.tia.bridge.objects.FileObjectStoreSettings;
+import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.store.CStoreService;
+import vn.tia.bridge.store.InstanceIntake;
+import vn.tia.bridge.store.OrphanSweeper;
+import vn.tia.bridge.store.Registrar;
+import vn.tia.bridge.store.StorageClasses;
+import vn.tia.bridge.worklist.WorklistService;
+import vn.tia.bridge.worklist.WorklistSettings;
+import vn.tia.dicom.io.ReadLimits;
+import vn.tia.dicom.net.AssociationListener;
 import vn.tia.dicom.net.AssociationPolicy;
 import vn.tia.dicom.net.AssociationServer;
 import vn.tia.dicom.net.DimseService;
@@ -13,19 +28,70 @@ import vn.tia.dicom.net.NetworkLimits;
 import vn.tia.dicom.net.Rejection;
 import vn.tia.dicom.net.ServerSettings;
 import vn.tia.records.access.AccessRule;
+import vn.tia.records.audit.Audit;
+import vn.tia.records.audit.AuditRecord;
+import vn.tia.records.database.Database;
+import vn.tia.records.performed.PerformedSteps;
+import vn.tia.records.studies.Studies;
+import vn.tia.records.studies.StudyRegistry;
+import vn.tia.records.studies.SweepMark;
+import vn.tia.records.worklist.Worklist;
 
-/// The DICOM door: who may call, and what is served.
+/// The DICOM door: the object store, who may call, and what is served.
 @Configuration(proxyBeanMethods = false)
 class DicomConfiguration {
   @Bean
+  ObjectStore objectStore(TiaSettings settings) throws IOException {
+    var files = FileObjectStoreSettings.at(settings.data().resolve("objects"));
+    return new FileObjectStore(files, Clock.systemUTC());
+  }
+
+  @Bean
+  Registrar registrar(StudyRegistry registry) {
+    return Registrar.start(registry);
+  }
+
+  @Bean
+  CStoreService storeService(
+      ObjectStore objects, Registrar registrar, AccessRule rule, Audit audit) {
+    var intake = new InstanceIntake(objects, registrar, ReadLimits.DEFAULT);
+    return new CStoreService(intake, rule, audit, StorageClasses.REGISTERED_AND_UNKNOWN);
+  }
+
+  @Bean
+  WorklistService worklistService(
+      AccessRule rule, Worklist worklist, Audit audit, TiaSettings settings) {
+    var worklistSettings =
+        new WorklistSettings(
+            WorklistSettings.DEFAULT.matchesMax(), settings.dicom().asciiAeTitles());
+    return new WorklistService(rule, worklist, audit, worklistSettings);
+  }
+
+  @Bean
+  MppsService mppsService(AccessRule rule, PerformedSteps steps, Audit audit) {
+    return new MppsService(rule, steps, audit);
+  }
+
+  @Bean
+  OrphanSweeper orphanSweeper(ObjectStore objects, Studies studies, Database database) {
+    return new OrphanSweeper(objects, studies, new SweepMark(database), Clock.systemUTC());
+  }
+
+  @Bean
+  HourlySweep hourlySweep(OrphanSweeper sweeper) {
+    return HourlySweep.start(sweeper);
+  }
+
+  @Bean
   AssociationServer associationServer(
-      TiaSettings settings, AccessRule rule, List<DimseService> services) throws IOException {
+      TiaSettings settings, AccessRule rule, List<DimseService> services, Audit audit)
+      throws IOException {
     var dicom = settings.dicom();
     var server =
         ServerSettings.onLoopback(dicom.port(), dicom.aeTitle())
             .withAddress(new InetSocketAddress(dicom.address(), dicom.port()))
             .withLimits(NetworkLimits.DEFAULT.withAssociationsMax(dicom.associationsMax()));
-    return AssociationServer.start(server, knownCallers(rule), services);
+    return AssociationServer.start(server, knownCallers(rule), services, audited(audit));
   }
 
   private static AssociationPolicy knownCallers(AccessRule rule) {
@@ -33,5 +99,12 @@ class DicomConfiguration {
         rule.dicom(request.callingAe(), remote.getAddress()).isPresent()
             ? Optional.empty()
             : Optional.of(Rejection.CALLING_AE_NOT_RECOGNIZED);
+  }
+
+  private static AssociationListener audited(Audit audit) {
+    return (remote, why) ->
+        audit.record(
+            new AuditRecord(
+                OptionalInt.empty(), "DICOM", remote.toString(), "A-ASSOCIATE", "", why));
   }
 }

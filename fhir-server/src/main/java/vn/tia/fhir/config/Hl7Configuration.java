@@ -2,7 +2,10 @@ package vn.tia.fhir.config;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,12 +13,35 @@ import vn.tia.hl7.mllp.MllpHandler;
 import vn.tia.hl7.mllp.MllpLimits;
 import vn.tia.hl7.mllp.MllpServer;
 import vn.tia.hl7.mllp.MllpServerSettings;
+import vn.tia.hl7.receive.MessageReceiver;
+import vn.tia.hl7.receive.ReceiveSettings;
+import vn.tia.hl7.send.MllpDeliveryChannel;
+import vn.tia.hl7.send.ReportDelivery;
+import vn.tia.hl7.send.ReportDestination;
+import vn.tia.records.access.AccessRule;
+import vn.tia.records.audit.Audit;
+import vn.tia.records.database.Database;
+import vn.tia.records.deliveries.Deliveries;
+import vn.tia.records.deliveries.DeliverySettings;
+import vn.tia.records.deliveries.DeliveryWorker;
+import vn.tia.records.facilities.Facilities;
+import vn.tia.records.orders.Orders;
+import vn.tia.records.outbox.Outbox;
+import vn.tia.records.outbox.OutboxWorker;
+import vn.tia.records.resources.Resources;
 
 /// The HL7 v2 door: orders in, reports out.
 @Configuration(proxyBeanMethods = false)
 class Hl7Configuration {
   /// How long a message in work is waited for at the end.
   private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
+
+  @Bean
+  MessageReceiver messageReceiver(
+      Database database, AccessRule rule, Orders orders, Audit audit) {
+    return new MessageReceiver(
+        database, rule, orders, audit, ReceiveSettings.DEFAULT, Clock.systemUTC());
+  }
 
   @Bean
   MllpServer mllpServer(TiaSettings settings, MllpHandler handler) throws IOException {
@@ -28,5 +54,35 @@ class Hl7Configuration {
             CLOSE_TIME,
             Optional.empty()),
         handler);
+  }
+
+  @Bean
+  Deliveries deliveries(Database database) {
+    return new Deliveries(database);
+  }
+
+  @Bean
+  OutboxWorker reportDelivery(
+      Database database,
+      Outbox outbox,
+      Facilities facilities,
+      Resources resources,
+      Deliveries deliveries,
+      TiaSettings settings) {
+    var reports =
+        new ReportDelivery(
+            facilities, resources, deliveries, destinations(settings), Clock.systemUTC());
+    return OutboxWorker.start(database, outbox, reports.consumer());
+  }
+
+  @Bean
+  DeliveryWorker deliveryWorker(Database database, Deliveries deliveries, TiaSettings settings) {
+    var channel = new MllpDeliveryChannel(destinations(settings));
+    return DeliveryWorker.start(
+        database, deliveries, Map.of(ReportDelivery.KIND, channel), DeliverySettings.DEFAULT);
+  }
+
+  private static List<ReportDestination> destinations(TiaSettings settings) {
+    return settings.destinations().stream().map(TiaSettings.Destination::toReports).toList();
   }
 }

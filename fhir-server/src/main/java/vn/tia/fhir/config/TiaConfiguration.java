@@ -7,5 +7,13 @@ import org.springframework.context.annotation.Import;
 /// The whole program: the system of record and the doors over it.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TiaSettings.class)
-@Import({RecordsConfiguration.class, HttpConfiguration.class, FhirConfiguration.class})
+@Import({
+  RecordsConfiguration.class,
+  ExamConfiguration.class,
+  DicomConfiguration.class,
+  DicomWebConfiguration.class,
+  Hl7Configuration.class,
+  FhirConfiguration.class,
+  HttpConfiguration.class
+})
 public class TiaConfiguration {}

@@ -5,8 +5,12 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import vn.tia.hl7.mllp.MllpClientSettings;
+import vn.tia.hl7.send.ReportDestination;
+import vn.tia.hl7.send.ReportDestination.OnError;
 import vn.tia.records.access.CallingAe;
 import vn.tia.records.access.FacilitySettings;
 import vn.tia.records.access.Hl7Sender;
@@ -14,9 +18,11 @@ import vn.tia.records.access.Hl7Sender;
 /// All settings of Tia, checked at start; `application.yml` says what each means.
 ///
 /// @param data the directory of the embedded database, the objects and the search index
+/// @param baseUrl the address under which others reach HTTP; blank: this machine's
 @ConfigurationProperties("tia")
 public record TiaSettings(
     @DefaultValue("data") Path data,
+    @DefaultValue("") String baseUrl,
     @DefaultValue Records database,
     @DefaultValue Dicom dicom,
     @DefaultValue Hl7 hl7,
@@ -63,7 +69,8 @@ public record TiaSettings(
       @DefaultValue("127.0.0.1") InetAddress address,
       @DefaultValue("11112") int port,
       @DefaultValue("TIA") String aeTitle,
-      @DefaultValue("500") int associationsMax) {}
+      @DefaultValue("500") int associationsMax,
+      @DefaultValue Set<String> asciiAeTitles) {}
 
   /// The HL7 v2 door.
   public record Hl7(
@@ -96,7 +103,30 @@ public record TiaSettings(
   }
 
   /// Where the reports of one facility go, by HL7 v2 over MLLP.
-  public record Destination(String name, String facility, String host, int port) {}
+  public record Destination(
+      String name,
+      String facility,
+      String host,
+      int port,
+      @DefaultValue("HIS") String receivingApplication,
+      @DefaultValue("") String receivingFacility,
+      @DefaultValue("LAY_ASIDE") OnError onError) {
+
+    ReportDestination toReports() {
+      return new ReportDestination(
+          name,
+          facility,
+          receivingApplication,
+          receivingFacility.isBlank() ? facility : receivingFacility,
+          MllpClientSettings.to(host, port),
+          onError);
+    }
+  }
+
+  /// The address under which others reach HTTP: as set, or this machine's.
+  String baseUrl(int httpPort) {
+    return baseUrl.isBlank() ? "http://127.0.0.1:" + httpPort : baseUrl;
+  }
 
   List<FacilitySettings> facilitySettings() {
     return facilities.stream().map(Site::toFacilitySettings).toList();
