@@ -1,6 +1,7 @@
 package vn.tia.fhir.rest;
 
 import ca.uhn.fhir.rest.annotation.Metadata;
+import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Instant;
 import java.util.Date;
@@ -31,6 +32,9 @@ public final class Capabilities {
   Capabilities(Parameters parameters) {
     this.parameters = parameters;
   }
+
+  /// Called by HAPI with the server that asks; what is stated here does not depend on it.
+  public void setRestfulServer(RestfulServer server) {}
 
   @Metadata
   public CapabilityStatement statement(ServletRequestDetails request) {
