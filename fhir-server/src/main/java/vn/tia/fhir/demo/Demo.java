@@ -97,7 +97,8 @@ public final class Demo {
         items.stream()
             .filter(this::isOurs)
             .findFirst()
-            .orElseThrow(() -> new BrokenStory("the order is not among " + items.size() + " items"));
+            .orElseThrow(
+                () -> new BrokenStory("the order is not among " + items.size() + " items"));
     var name = item.string(Tags.PATIENT_NAME).orElse("");
     story.answered(items.size() + " items, among them " + order.accession() + " " + name);
     var expected = DemoOrder.FAMILY + "^" + DemoOrder.GIVEN + "^" + DemoOrder.MIDDLE;
