@@ -89,6 +89,7 @@ class ExamConfiguration {
       var base = settings.baseUrl(event.getWebServer().getPort());
       var projection =
           new StudyProjection(database, facilities, resources, base + "/dicom-web");
+      projection.writeEndpoints();
       projector = Optional.of(StudyProjector.start(projection));
     }
 
