@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.data.Uid;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.CreateService;
 import vn.tia.dicom.net.NRequest;
@@ -77,8 +78,21 @@ public final class MppsService implements CreateService, SetService {
     var grant = rule.dicom(caller.callingAe(), caller.remoteAddress().getAddress())
         .filter(one -> one.allows(Right.STORE));
     return NResponse.of(grant
-        .map(one -> attempt(() -> recorded(request, one, action, work.apply(one))))
-        .orElseGet(() -> Status.NOT_AUTHORIZED.withComment("this AE may not report exams")));
+        .map(one -> attempt(() -> recorded(request, one, action, checked(request, one, work))))
+        .orElseGet(() -> stranger(request, action)));
+  }
+
+  private static Status checked(
+      NRequest request, Grant grant, Function<Grant, Status> work) {
+    return Uid.isWellFormed(request.sopInstanceUid())
+        ? work.apply(grant)
+        : Status.INVALID_SOP_INSTANCE.withComment("the step's SOP Instance UID is not a UID");
+  }
+
+  private Status stranger(NRequest request, String action) {
+    var status = Status.NOT_AUTHORIZED.withComment("this AE may not report exams");
+    audit.recordRefusal(event(request, OptionalInt.empty(), action, status));
+    return status;
   }
 
   private static Status attempt(Supplier<Status> work) {
@@ -101,11 +115,17 @@ public final class MppsService implements CreateService, SetService {
   }
 
   private Status recorded(NRequest request, Grant grant, String action, Status status) {
-    var caller = request.association();
-    audit.record(new AuditRecord(OptionalInt.of(grant.facility().id()), "DICOM",
-        caller.callingAe() + "@" + caller.remoteAddress().getAddress().getHostAddress(),
-        action, request.sopInstanceUid(),
-        status.isSuccess() ? "done" : "%04X".formatted(status.code())));
+    audit.record(event(request, OptionalInt.of(grant.facility().id()), action, status));
     return status;
+  }
+
+  private static AuditRecord event(
+      NRequest request, OptionalInt facilityId, String action, Status status) {
+    var caller = request.association();
+    // A UID that is none may be anything, also a name.
+    var target = Uid.isWellFormed(request.sopInstanceUid()) ? request.sopInstanceUid() : "no UID";
+    return new AuditRecord(facilityId, "DICOM",
+        caller.callingAe() + "@" + caller.remoteAddress().getAddress().getHostAddress(),
+        action, target, status.isSuccess() ? "done" : "%04X".formatted(status.code()));
   }
 }

@@ -87,7 +87,7 @@ public final class CStoreService implements StoreService {
     // A UID that is none may be anything, also a name.
     var target = Uid.isWellFormed(request.sopInstanceUid()) ? request.sopInstanceUid() : "no UID";
     try {
-      audit.record(new AuditRecord(facilityId, "DICOM", caller, "C-STORE", target,
+      audit.recordRefusal(new AuditRecord(facilityId, "DICOM", caller, "C-STORE", target,
           "%04X".formatted(status.code())));
     } catch (RecordsUnavailable _) {
       // The refusal itself was for this reason, and is logged.

@@ -44,7 +44,10 @@ public final class WorklistService implements FindService {
     var grant = rule.dicom(caller.callingAe(), caller.remoteAddress().getAddress())
         .filter(one -> one.allows(Right.WORKLIST));
     if (grant.isEmpty()) {
-      return Status.NOT_AUTHORIZED.withComment("this AE may not ask for the worklist");
+      var refusal = Status.NOT_AUTHORIZED.withComment("this AE may not ask for the worklist");
+      audit.recordRefusal(event(
+          caller, OptionalInt.empty(), "worklist", "%04X".formatted(refusal.code())));
+      return refusal;
     }
     try {
       return answer(request, grant.get(), out);
@@ -78,9 +81,14 @@ public final class WorklistService implements FindService {
   }
 
   private void record(AssociationInfo caller, Grant grant, int matches) {
-    audit.record(new AuditRecord(OptionalInt.of(grant.facility().id()), "DICOM",
-        caller.callingAe() + "@" + caller.remoteAddress().getAddress().getHostAddress(),
-        "C-FIND", "worklist, " + matches + " steps", "done"));
+    audit.record(event(caller, OptionalInt.of(grant.facility().id()),
+        "worklist, " + matches + " steps", "done"));
+  }
+
+  private static AuditRecord event(
+      AssociationInfo caller, OptionalInt facilityId, String target, String outcome) {
+    return new AuditRecord(facilityId, "DICOM", caller.callingAe() + "@"
+        + caller.remoteAddress().getAddress().getHostAddress(), "C-FIND", target, outcome);
   }
 
   /// The station of a step that names none: the one asked for, else the one that asks.

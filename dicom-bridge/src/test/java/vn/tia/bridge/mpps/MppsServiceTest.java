@@ -131,6 +131,27 @@ class MppsServiceTest {
     assertThat(set(ended("FINISHED")).code()).isEqualTo(0x0106);
   }
 
+  @Test void refusesAUidThatIsNoneAndAuditsItWithoutItsText() throws IOException {
+    for (var uid : List.of("NGUYEN^VAN^A", "../../x")) {
+      var attributes = started(place()).build();
+      assertThat(modality.create(MPPS, uid, attributes).status().code()).isEqualTo(0x0117);
+    }
+    assertThat(records.count("performed_step")).isZero();
+    assertThat(records.database().jdbc()
+        .sql("SELECT DISTINCT action || ' ' || target || ' ' || outcome FROM audit")
+        .query(String.class).list()).containsExactly("N-CREATE no UID 0117");
+  }
+
+  @Test void refusesAStranger() throws IOException {
+    try (var stranger = Association.open(
+        ClientSettings.toLoopback(server.port(), "STRANGER", "TIA").propose(MPPS))) {
+      assertThat(stranger.create(MPPS, UID, started(place()).build()).status().code())
+          .isEqualTo(0x0124);
+    }
+    assertThat(records.count("performed_step")).isZero();
+    assertThat(records.count("audit")).isOne();
+  }
+
   @Test void refusesAnUnknownStep() throws IOException {
     assertThat(set(ended("COMPLETED"))).isEqualTo(Status.NO_SUCH_SOP_INSTANCE);
   }

@@ -207,6 +207,8 @@ class WorklistServiceTest {
 
     assertThat(status("STRANGER", Dataset.builder().putEmpty(Tags.PATIENT_NAME).build()))
         .isEqualTo(Status.NOT_AUTHORIZED.withComment("this AE may not ask for the worklist"));
+    assertThat(records.database().jdbc().sql("SELECT outcome FROM audit").query(String.class)
+        .list()).containsExactly("0124");
   }
 
   @Test void endsWhereNobodyListensAnyMore() {

@@ -1,12 +1,17 @@
 package vn.tia.records.audit;
 
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vn.tia.records.database.Database;
+import vn.tia.records.database.RecordsUnavailable;
 
 /// The audit trail: append-only, which the database itself enforces.
 public final class Audit {
   /// Longer texts are cut: the trail is fed by strangers, too.
   public static final int TEXT_MAX = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
   private final Database database;
 
@@ -23,6 +28,17 @@ public final class Audit {
         .param(1, facility, java.sql.Types.INTEGER)
         .params(texts(record))
         .update();
+  }
+
+  /// Adds the row of a refusal. A refusal stands without its row: where the records can't be
+  /// written, the log has it instead.
+  public void recordRefusal(AuditRecord record) {
+    try {
+      record(record);
+    } catch (RecordsUnavailable e) {
+      LOG.warn("{} at the {} door was refused with {}; the trail can't be written", record.action(),
+          record.door(), record.outcome());
+    }
   }
 
   private static java.util.List<String> texts(AuditRecord record) {
