@@ -9,7 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
 
-/// The arrows of the blueprint: net → io → data, json → data, image → {io, data}; JDK only.
+/// The arrows of the blueprint: net → io → data, json → data, image → {io, data}; JDK only. The
+/// tools stand on all of them, and nothing stands on the tools.
 class ArchitectureTest {
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -57,6 +58,13 @@ class ArchitectureTest {
     noClasses().that().resideInAPackage("vn.tia.dicom.image..")
         .should().dependOnClassesThat()
         .resideInAnyPackage("vn.tia.dicom.net..", "vn.tia.dicom.json..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingStandsOnTheTools() {
+    noClasses().that().resideOutsideOfPackage("vn.tia.dicom.tool..")
+        .should().dependOnClassesThat().resideInAPackage("vn.tia.dicom.tool..")
         .check(CLASSES);
   }
 

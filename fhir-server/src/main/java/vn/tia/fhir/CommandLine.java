@@ -20,6 +20,13 @@ public sealed interface CommandLine {
     }
   }
 
+  /// `./tia dicom`: a tool of the DICOM toolkit, which reads these arguments itself.
+  record Dicom(List<String> arguments) implements CommandLine {
+    public Dicom {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
   /// `./tia --help`, or no command at all.
   record Help() implements CommandLine {}
 
@@ -39,9 +46,10 @@ public sealed interface CommandLine {
 
         ./tia demo     start everything embedded, play one exam from order to report, keep serving
         ./tia up       start everything and serve
+        ./tia dicom    look into DICOM files and talk to DICOM devices
         ./tia --help   this text
 
-      Flags of both commands:
+      Flags of demo and up:
         --data DIR         where everything is kept                     (default ./data)
         --http-port N      FHIR, DICOMweb, pages and health             (default 8080)
         --dicom-port N     DICOM, AE title TIA                          (default 11112)
@@ -65,6 +73,9 @@ public sealed interface CommandLine {
 
   /// Reads the arguments of `./tia`.
   static CommandLine parse(String... arguments) {
+    if (arguments.length > 0 && arguments[0].equals("dicom")) {
+      return new Dicom(List.of(arguments).subList(1, arguments.length));
+    }
     if (arguments.length == 0 || List.of(arguments).contains("--help")) {
       return new Help();
     }

@@ -10,7 +10,9 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import vn.tia.dicom.tool.DicomTool;
 import vn.tia.fhir.CommandLine.Demo;
+import vn.tia.fhir.CommandLine.Dicom;
 import vn.tia.fhir.CommandLine.Ending;
 import vn.tia.fhir.CommandLine.Help;
 import vn.tia.fhir.CommandLine.Up;
@@ -20,7 +22,7 @@ import vn.tia.fhir.config.TiaSettings;
 import vn.tia.fhir.demo.DemoOrder;
 import vn.tia.fhir.demo.HisStandIn;
 
-/// The entry of the program: `up`, `demo` or help.
+/// The entry of the program: `up`, `demo`, `dicom` or help.
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import(TiaConfiguration.class)
@@ -33,6 +35,8 @@ public class Main {
       switch (CommandLine.parse(arguments)) {
         case Help _ -> System.out.print(CommandLine.HELP);
         case Wrong(String why) -> end(USAGE, why);
+        case Dicom(var words) ->
+            System.exit(DicomTool.run(words, System.in, System.out, System.err));
         case Up(var settings) -> start(settings);
         case Demo demo -> play(demo);
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vn.tia.fhir.CommandLine.Demo;
+import vn.tia.fhir.CommandLine.Dicom;
 import vn.tia.fhir.CommandLine.Ending;
 import vn.tia.fhir.CommandLine.Help;
 import vn.tia.fhir.CommandLine.Up;
@@ -21,6 +22,12 @@ class CommandLineTest {
   void endsADemoOnlyWhenAsked() {
     assertThat(CommandLine.parse("demo")).isEqualTo(new Demo(List.of(), Ending.KEEP_SERVING));
     assertThat(CommandLine.parse("demo", "--exit")).isEqualTo(new Demo(List.of(), Ending.EXIT));
+  }
+
+  @Test
+  void leavesTheArgumentsOfDicomToolsToThem() {
+    assertThat(CommandLine.parse("dicom", "echo", "--help"))
+        .isEqualTo(new Dicom(List.of("echo", "--help")));
   }
 
   @Test

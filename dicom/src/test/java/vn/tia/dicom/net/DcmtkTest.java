@@ -21,6 +21,7 @@ import vn.tia.dicom.data.Uid;
 import vn.tia.dicom.io.DatasetReader;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.DicomHeader;
+import vn.tia.dicom.testkit.Dcmtk;
 
 /// DCMTK's tools as peers, both ways, with real files of pydicom.
 class DcmtkTest {

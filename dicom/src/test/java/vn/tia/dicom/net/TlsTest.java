@@ -17,6 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.tia.dicom.testkit.Dcmtk;
 
 /// Associations over TLS (PS3.15 annex B.12).
 class TlsTest {

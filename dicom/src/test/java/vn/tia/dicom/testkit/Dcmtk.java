@@ -1,4 +1,4 @@
-package vn.tia.dicom.net;
+package vn.tia.dicom.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,28 +11,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// The tools of DCMTK, where they are installed.
-final class Dcmtk {
+public final class Dcmtk {
   private static final Path PYDICOM =
       Path.of("/usr/lib/python3/dist-packages/pydicom/data/test_files");
 
   private Dcmtk() {}
 
   /// What a tool said and how it ended.
-  record Result(int exitCode, String output) {
-    Result isSuccess() {
+  public record Result(int exitCode, String output) {
+    public Result isSuccess() {
       assertThat(exitCode).as(output).isZero();
       return this;
     }
   }
 
-  static Result run(String... command) throws IOException, InterruptedException {
+  public static Result run(String... command) throws IOException, InterruptedException {
     Process process = start(command);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(output).isTrue();
     return new Result(process.exitValue(), output);
   }
 
-  static Process start(String... command) throws IOException {
+  public static Process start(String... command) throws IOException {
     assumeTrue(isInstalled(command[0]), command[0] + " is not installed: apt-get install dcmtk");
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     // Without it DCMTK's acceptors answer 40 ms late, by Nagle's algorithm.
@@ -46,7 +46,7 @@ final class Dcmtk {
   }
 
   /// A file of Debian's python3-pydicom.
-  static Path file(String name) {
+  public static Path file(String name) {
     Path file = PYDICOM.resolve(name);
     assumeTrue(Files.exists(file), name + " is missing: apt-get install python3-pydicom");
     return file;
