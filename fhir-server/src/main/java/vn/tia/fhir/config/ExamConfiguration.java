@@ -13,6 +13,7 @@ import vn.tia.records.orders.Orders;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.performed.PerformedSteps;
 import vn.tia.records.resources.Resources;
+import vn.tia.records.studies.LateOrders;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyLinks;
 import vn.tia.records.studies.StudyProjection;
@@ -59,7 +60,9 @@ class ExamConfiguration {
   @Bean
   StudyRegistry studyRegistry(
       Database database, Facilities facilities, Patients patients, Orders orders) {
-    return new StudyRegistry(database, new StudyLinks(facilities, patients, orders));
+    var links = new StudyLinks(facilities, patients, orders);
+    orders.whenPlaced(new LateOrders(database, facilities, orders, links));
+    return new StudyRegistry(database, links);
   }
 
   @Bean

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
   DicomWebConfiguration.class,
   Hl7Configuration.class,
   FhirConfiguration.class,
-  HttpConfiguration.class
+  HttpConfiguration.class,
+  HealthConfiguration.class
 })
 public class TiaConfiguration {}

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import vn.tia.mapping.exam.ImagingOrder;
 import vn.tia.mapping.exam.OrderProgress;
 import vn.tia.mapping.exam.ScheduledStep;
@@ -33,6 +34,7 @@ public final class Orders {
   private final StepRows steps;
   private final OrderRows rows;
   private final OrderCompletion completion;
+  private final List<PlacedListener> listeners = new CopyOnWriteArrayList<>();
 
   public Orders(Database database, Facilities facilities, Patients patients, Resources resources,
       OrderSettings settings, Clock clock) {
@@ -44,6 +46,11 @@ public final class Orders {
     this.steps = new StepRows(database);
     this.rows = new OrderRows(database, steps);
     this.completion = new OrderCompletion(settings, rows::next);
+  }
+
+  /// Tells a listener of each order that is placed from now on.
+  public void whenPlaced(PlacedListener listener) {
+    listeners.add(listener);
   }
 
   /// Does what a message wants done with an order.
@@ -124,6 +131,7 @@ public final class Orders {
     var placed = new StoredOrder(id, fhirId, facility.id(), patient.id(), OrderProgress.ACTIVE,
         content, added);
     publish(facility, placed);
+    listeners.forEach(listener -> listener.placed(placed));
     return new OrderOutcome.Placed(placed);
   }
 

@@ -1,0 +1,48 @@
+package vn.tia.fhir.config;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import vn.tia.fhir.rest.FhirDoor;
+import vn.tia.records.database.Database;
+import vn.tia.records.database.RecordsUnavailable;
+import vn.tia.records.outbox.OutboxWorker;
+
+/// What `/actuator/health` tells a watcher of the hospital.
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+  /// Whether the system of record answers.
+  @Bean
+  HealthIndicator recordsHealth(Database database) {
+    return () -> {
+      try {
+        database.jdbc().sql("SELECT 1").query(Integer.class).single();
+        return Health.up().build();
+      } catch (RecordsUnavailable error) {
+        return Health.down().withDetail("reason", error.getMessage()).build();
+      }
+    };
+  }
+
+  /// Whether searches are answered, and the index follows the records.
+  @Bean
+  HealthIndicator searchHealth(FhirDoor door) {
+    return () ->
+        door.isReady() && door.error().isEmpty()
+            ? Health.up().build()
+            : Health.down()
+                .withDetail("reason", door.error().orElse("the index is being built"))
+                .build();
+  }
+
+  /// Whether final reports find their way into the queue of deliveries.
+  @Bean
+  HealthIndicator reportsHealth(OutboxWorker reportDelivery) {
+    return () ->
+        reportDelivery
+            .error()
+            .map(why -> Health.down().withDetail("reason", why).build())
+            .orElseGet(() -> Health.up().build());
+  }
+}

@@ -1,0 +1,83 @@
+package vn.tia.fhir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.io.ClassPathResource;
+
+class TiaSettingsTest {
+  @Test
+  void loadsTheCommentedFileThatIsShipped() throws IOException {
+    var settings = settings(Map.of());
+
+    assertThat(settings.data()).isEqualTo(Path.of("data"));
+    assertThat(settings.dicom().aeTitle()).isEqualTo("TIA");
+    assertThat(settings.dicom().port()).isEqualTo(11112);
+    assertThat(settings.hl7().port()).isEqualTo(2575);
+    assertThat(settings.dicom().address().isLoopbackAddress()).isTrue();
+    assertThat(settings.destinations()).isEmpty();
+    assertThat(settings.baseUrl(8080)).isEqualTo("http://127.0.0.1:8080");
+    var facility = settings.facilitySettings().getFirst();
+    assertThat(facility.name()).isEqualTo("Bệnh viện Đa khoa tỉnh Bình Định");
+    assertThat(facility.namespace()).isEqualTo("BVBD");
+    assertThat(facility.system()).isEqualTo("urn:tia:authority:BVBD:BVBD");
+  }
+
+  @Test
+  void readsADestinationOfReports() throws IOException {
+    var settings =
+        settings(
+            Map.of(
+                "tia.destinations[0].name", "his",
+                "tia.destinations[0].facility", "BVBD",
+                "tia.destinations[0].host", "10.0.0.5",
+                "tia.destinations[0].port", "2576",
+                "tia.destinations[0].on-error", "send-again"));
+
+    var destination = settings.destinations().getFirst().toReports();
+
+    assertThat(destination.client().port()).isEqualTo(2576);
+    assertThat(destination.facility()).isEqualTo("BVBD");
+    assertThat(destination.onError().name()).isEqualTo("SEND_AGAIN");
+  }
+
+  @Test
+  void refusesADestinationOfAnUnknownFacility() {
+    var wrong =
+        Map.<String, Object>of(
+            "tia.destinations[0].name", "his",
+            "tia.destinations[0].facility", "NOWHERE",
+            "tia.destinations[0].host", "10.0.0.5",
+            "tia.destinations[0].port", "2576");
+
+    assertThatThrownBy(() -> settings(wrong))
+        .hasRootCauseMessage(
+            "tia.destinations: his belongs to the facility NOWHERE,"
+                + " which is not in tia.facilities");
+  }
+
+  private static TiaSettings settings(Map<String, Object> more) throws IOException {
+    var sources = new MutablePropertySources();
+    sources.addLast(new MapPropertySource("more", more));
+    new YamlPropertySourceLoader()
+        .load("application", new ClassPathResource("application.yml"))
+        .forEach(sources::addLast);
+    var binder =
+        new Binder(
+            ConfigurationPropertySources.from(sources),
+            null,
+            ApplicationConversionService.getSharedInstance());
+    return binder.bind("tia", Bindable.of(TiaSettings.class)).get();
+  }
+}
