@@ -75,6 +75,11 @@ final class PostgresCluster {
     }
   }
 
+  /// Whether the last server ended without putting its files in order.
+  boolean wasKilled() {
+    return Files.exists(data.resolve("postmaster.pid"));
+  }
+
   /// The server that works on these files, where there is one.
   Optional<ProcessHandle> process() throws IOException {
     var file = data.resolve("postmaster.pid");

@@ -23,6 +23,10 @@ import vn.tia.records.database.DatabaseSettings.ExternalServer;
 /// and the next start stops it first.
 public final class PostgresServer implements AutoCloseable {
   static final int PORT_ATTEMPTS = 3;
+  static final Duration START_PAUSE = Duration.ofMillis(200);
+  /// How long what is left of a killed server may take to go: its backends hold the shared memory
+  /// until they notice, and its pid is taken until somebody reaps it.
+  static final Duration REMAINS_PATIENCE = Duration.ofSeconds(20);
   static final Duration WATCH_PAUSE = Duration.ofMillis(500);
   static final Duration WATCH_PAUSE_MAX = Duration.ofSeconds(10);
 
@@ -85,6 +89,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private void launch() throws IOException {
     cluster.stopStale();
+    var patienceEnd = System.nanoTime() + (cluster.wasKilled() ? REMAINS_PATIENCE.toNanos() : 0);
     for (var attempt = 1; ; attempt++) {
       port = freePort();
       try {
@@ -92,9 +97,10 @@ public final class PostgresServer implements AutoCloseable {
         break;
       } catch (IOException error) {
         // Another process may have taken the port between our look and the start.
-        if (attempt == PORT_ATTEMPTS) {
+        if (attempt >= PORT_ATTEMPTS && System.nanoTime() > patienceEnd) {
           throw error;
         }
+        pause();
       }
     }
     try {
@@ -102,6 +108,15 @@ public final class PostgresServer implements AutoCloseable {
     } catch (IOException | RuntimeException error) {
       close();
       throw error;
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(START_PAUSE);
+    } catch (InterruptedException error) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while PostgreSQL started", error);
     }
   }
 
