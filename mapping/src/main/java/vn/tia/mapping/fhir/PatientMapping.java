@@ -1,5 +1,7 @@
 package vn.tia.mapping.fhir;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.DateType;
@@ -7,6 +9,9 @@ import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Patient.PatientLinkComponent;
+import org.hl7.fhir.r4.model.Reference;
 import vn.tia.mapping.exam.AuthoritySystems;
 import vn.tia.mapping.exam.HumanName;
 import vn.tia.mapping.exam.Patient;
@@ -16,6 +21,39 @@ import vn.tia.mapping.exam.Sex;
 /// Maps a patient to a FHIR R4 Patient, as the HL7 v2-to-FHIR guide maps PID.
 public final class PatientMapping {
   private PatientMapping() {}
+
+  /// How a patient stands to others, by the ids of their Patients.
+  ///
+  /// @param replacedBy who stands in the patient's place, where somebody does
+  /// @param replaces in whose place the patient stands
+  /// @param formerIdentifiers numbers by which the patient was known
+  public record Links(
+      Optional<String> replacedBy, List<String> replaces,
+      List<PatientIdentifier> formerIdentifiers) {
+    public static final Links NONE = new Links(Optional.empty(), List.of(), List.of());
+
+    public Links {
+      replaces = List.copyOf(replaces);
+      formerIdentifiers = List.copyOf(formerIdentifiers);
+    }
+  }
+
+  /// The resource of a patient and their links to others (FHIR R4 8.1.3, 8.1.4).
+  public static org.hl7.fhir.r4.model.Patient toPatient(
+      String id, Patient patient, Links links, AuthoritySystems systems) {
+    var resource = toPatient(id, patient, systems);
+    links.formerIdentifiers().forEach(one -> resource.addIdentifier(
+        toIdentifier(one, systems).setUse(IdentifierUse.OLD)));
+    links.replacedBy().ifPresent(other -> resource.setActive(false)
+        .addLink(link(other, LinkType.REPLACEDBY)));
+    links.replaces().forEach(other -> resource.addLink(link(other, LinkType.REPLACES)));
+    return resource;
+  }
+
+  private static PatientLinkComponent link(String other, LinkType type) {
+    return new PatientLinkComponent()
+        .setOther(new Reference("Patient/" + other)).setType(type);
+  }
 
   /// The resource of a patient under an id that stays theirs.
   public static org.hl7.fhir.r4.model.Patient toPatient(

@@ -2,14 +2,16 @@ package vn.tia.mapping.hl7;
 
 import java.util.List;
 
-/// Prints the rules by which an order message is read, as the tables of `docs/mapping.md`.
+/// Prints the rules by which messages are read, as the tables of `docs/mapping.md`.
 public final class MappingTable {
 
   private MappingTable() {}
 
   /// The tables, in Markdown.
   public static String markdown() {
-    return "### Order\n\n" + table(OrderRules.RULES)
+    return "### Patient\n\n" + table(PatientRules.RULES)
+        + "\n### Replaced patient numbers\n\n" + table(ReplacedRules.RULES)
+        + "\n### Order\n\n" + table(OrderRules.RULES)
         + "\n### Scheduled procedure steps\n\n" + table(StepRules.RULES);
   }
 

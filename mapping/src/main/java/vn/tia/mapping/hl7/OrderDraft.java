@@ -7,22 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.Coded;
-import vn.tia.mapping.exam.HumanName;
 import vn.tia.mapping.exam.ImagingOrder;
 import vn.tia.mapping.exam.OrderControl;
 import vn.tia.mapping.exam.OrderNumbers;
 import vn.tia.mapping.exam.OrderStatus;
-import vn.tia.mapping.exam.PartialDate;
-import vn.tia.mapping.exam.Patient;
 import vn.tia.mapping.exam.PatientCondition;
-import vn.tia.mapping.exam.PatientIdentifier;
 import vn.tia.mapping.exam.Practitioner;
 import vn.tia.mapping.exam.Pregnancy;
 import vn.tia.mapping.exam.Priority;
 import vn.tia.mapping.exam.Request;
 import vn.tia.mapping.exam.RequestedProcedure;
 import vn.tia.mapping.exam.ScheduledStep;
-import vn.tia.mapping.exam.Sex;
 import vn.tia.mapping.exam.Visit;
 
 /// An order while the rules fill it in; never leaves this package.
@@ -37,12 +32,7 @@ final class OrderDraft {
   Optional<AssignedId> accession = Optional.empty();
   Optional<String> studyUid = Optional.empty();
 
-  List<PatientIdentifier> identifiers = List.of();
-  HumanName name = HumanName.UNKNOWN;
-  Optional<PartialDate> birthDate = Optional.empty();
-  Sex sex = Sex.UNKNOWN;
-  Optional<String> address = Optional.empty();
-  List<String> phones = List.of();
+  final PatientDraft patient = new PatientDraft();
 
   Optional<BigDecimal> weightKg = Optional.empty();
   Optional<BigDecimal> heightM = Optional.empty();
@@ -106,7 +96,7 @@ final class OrderDraft {
   ImagingOrder toOrder() {
     return new ImagingOrder(control, status,
         new OrderNumbers(placer, filler, group, accession, studyUid),
-        new Patient(identifiers, name, birthDate, sex, address, phones),
+        patient.toPatient(),
         new PatientCondition(weightKg, heightM, alerts, allergies, pregnancy, specialNeeds, state,
             patientComments),
         new Visit(admissionId, admittedAt, patientClass, institution, institutionAddress,

@@ -7,14 +7,14 @@ import java.util.Set;
 import vn.tia.mapping.exam.ImagingOrder;
 import vn.tia.mapping.exam.OrderControl;
 import vn.tia.mapping.hl7.OrderDraft.StepDraft;
-import vn.tia.mapping.hl7.Rule.WhenBad;
 import vn.tia.mapping.hl7.StepRules.StepSource;
 
 /// Takes `ORM^O01`, `OMI^O23` and `OMG^O19` to the orders that they hold.
 ///
 /// @param orders one per ORC, or per OBR where several stand under one ORC
 /// @param leftOut values that could not be used, where the order is right without them
-public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut) {
+public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
+    implements MessageContent {
 
   /// The messages that hold orders, as MSH-9 names them.
   public static final Set<String> EVENTS = Set.of("ORM^O01", "OMI^O23", "OMG^O19");
@@ -33,18 +33,11 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut) {
   public static OrderMessages of(Hl7Message message, OrderSite site) {
     var orders = new ArrayList<ImagingOrder>();
     var leftOut = new ArrayList<Fault>();
-    requirePatient(message);
+    PatientDraft.require(message.first("PID"));
     for (OrderSource source : split(message, site)) {
       orders.add(order(source, leftOut));
     }
     return new OrderMessages(orders, leftOut);
-  }
-
-  private static void requirePatient(Hl7Message message) {
-    Hl7Segment pid = message.first("PID").orElseThrow(() -> missing("PID", 0, "PID is missing"));
-    if (pid.texts(3, 1).findFirst().isEmpty()) {
-      throw missing("PID", 3, "PID-3 holds no patient identifier");
-    }
   }
 
   private static List<OrderSource> split(Hl7Message message, OrderSite site) {
@@ -89,7 +82,8 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut) {
     if (orders && source.segment("OBR").isEmpty()) {
       throw missing("OBR", 0, "a new order has no OBR: only imaging orders are taken");
     }
-    OrderRules.RULES.forEach(rule -> apply(rule, source, draft, leftOut));
+    PatientRules.RULES.forEach(rule -> rule.apply(source, draft.patient, leftOut));
+    OrderRules.RULES.forEach(rule -> rule.apply(source, draft, leftOut));
     steps(source, leftOut).forEach(draft.steps::add);
     if (draft.placer.isEmpty() && draft.filler.isEmpty() && draft.accession.isEmpty()) {
       throw missing("ORC", 2, "the order has neither placer, filler nor accession number");
@@ -98,7 +92,7 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut) {
       return draft.toOrder();
     } catch (IllegalArgumentException e) {
       throw new FaultException(
-          Fault.error(FaultCode.DATA_TYPE, FaultLocation.of("ORC", 0), textOf(e)));
+          Fault.error(FaultCode.DATA_TYPE, FaultLocation.of("ORC", 0), String.valueOf(e.getMessage())));
     }
   }
 
@@ -111,7 +105,7 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut) {
     for (Optional<Hl7Segment> ipc : origins) {
       var step = new StepDraft(ipc);
       var from = new StepSource(source, ipc);
-      StepRules.RULES.forEach(rule -> apply(rule, from, step, leftOut));
+      StepRules.RULES.forEach(rule -> rule.apply(from, step, leftOut));
       steps.add(step);
     }
     return steps;
@@ -123,23 +117,6 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut) {
     return OrderControl.of(code).orElseThrow(() -> new FaultException(Fault.error(
         FaultCode.TABLE_VALUE_NOT_FOUND, FaultLocation.of("ORC", 1),
         "ORC-1 holds none of NW, XO, RP, CA, DC, HD, SC")));
-  }
-
-  private static <S, T> void apply(Rule<S, T> rule, S source, T draft, List<Fault> leftOut) {
-    try {
-      rule.function().accept(source, draft);
-    } catch (IllegalArgumentException e) {
-      // The texts of the exam's own checks hold lengths and kinds, no values.
-      Fault fault = Fault.error(FaultCode.DATA_TYPE, rule.location(), textOf(e));
-      if (rule.whenBad() == WhenBad.REFUSE) {
-        throw new FaultException(fault);
-      }
-      leftOut.add(fault);
-    }
-  }
-
-  private static String textOf(IllegalArgumentException problem) {
-    return String.valueOf(problem.getMessage());
   }
 
   private static FaultException missing(String segment, int field, String text) {

@@ -12,8 +12,8 @@ import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.Coded;
 import vn.tia.mapping.exam.OrderStatus;
 
-/// The table that takes an order message to an exam's order: the patient, the visit, the request
-/// and the requested procedure. The steps have their own table, [StepRules].
+/// The table that takes an order message to an exam's order: the visit, the request and the
+/// requested procedure. Patient and steps have their own tables, [PatientRules] and [StepRules].
 ///
 /// Field by field after IHE RAD TF-2 (4.2, 4.4 and appendix B); the sources named here are those of
 /// [OrderSite#standard], which a site may change.
@@ -31,25 +31,6 @@ final class OrderRules {
           (in, out) -> out.studyUid = in.first(in.site().studyUid()).map(CodeTables::uid)),
       lenient("ORC-5", "status, (0040,0020)",
           (in, out) -> out.status = in.text("ORC", 5).flatMap(OrderStatus::of)),
-
-      strict("PID-3", "patient.identifiers, (0010,0020), (0010,0021) and (0010,1002)",
-          (in, out) -> out.identifiers = all(in, "PID",
-              pid -> Hl7Types.patientIdentifiers(pid, 3))),
-      strict("PID-5", "patient.name, (0010,0010)",
-          (in, out) -> in.segment("PID").ifPresent(
-              pid -> out.name = Hl7Types.personName(pid, 5))),
-      strict("PID-7", "patient.birthDate, (0010,0030)",
-          (in, out) -> out.birthDate = in.text("PID", 7).map(Hl7Times::date)),
-      strict("PID-8", "patient.sex, (0010,0040)",
-          (in, out) -> in.text("PID", 8).ifPresent(
-              code -> out.sex = CodeTables.sex(code, in.site().sexes()))),
-      lenient("PID-11", "patient.address, (0010,1040)",
-          (in, out) -> out.address = in.segment("PID")
-              .flatMap(pid -> Hl7Types.address(pid, 11))),
-      lenient("PID-13 + PID-14", "patient.phones, (0010,2154)",
-          (in, out) -> out.phones = Stream.of(13, 14)
-              .flatMap(field -> all(in, "PID", pid -> Hl7Types.phones(pid, field)).stream())
-              .toList()),
 
       lenient("OBX-5", "condition.weightKg, (0010,1030), where OBX-3 says body weight",
           (in, out) -> out.weightKg = Observations.weightKg(in)),

@@ -1,5 +1,6 @@
 package vn.tia.mapping.hl7;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /// One row of a mapping table: where a value comes from, where it goes, and how.
@@ -24,6 +25,23 @@ record Rule<S, T>(String source, String target, WhenBad whenBad, BiConsumer<S, T
 
   static <S, T> Rule<S, T> lenient(String source, String target, BiConsumer<S, T> function) {
     return new Rule<>(source, target, WhenBad.LEAVE_OUT, function);
+  }
+
+  /// Takes the value over, or says in `leftOut` why it can't be used.
+  ///
+  /// @throws FaultException if the message is refused for it
+  void apply(S source, T draft, List<Fault> leftOut) {
+    try {
+      function.accept(source, draft);
+    } catch (IllegalArgumentException e) {
+      // The texts of the exam's own checks hold lengths and kinds, no values.
+      Fault fault =
+          Fault.error(FaultCode.DATA_TYPE, location(), String.valueOf(e.getMessage()));
+      if (whenBad == WhenBad.REFUSE) {
+        throw new FaultException(fault);
+      }
+      leftOut.add(fault);
+    }
   }
 
   /// The place that a fault of this rule is reported at: its first field.

@@ -27,6 +27,10 @@ class MappingTableTest {
 
   @Test
   void namesAPlaceForEveryFault() {
+    assertThat(PatientRules.RULES).allSatisfy(
+        rule -> assertThat(rule.location().toString()).matches("PID-\\d+"));
+    assertThat(ReplacedRules.RULES).allSatisfy(
+        rule -> assertThat(rule.location().toString()).matches("MRG-\\d+"));
     assertThat(OrderRules.RULES).allSatisfy(
         rule -> assertThat(rule.location().toString()).matches("[A-Z][A-Z0-9]{2}-\\d+"));
     assertThat(StepRules.RULES).allSatisfy(

@@ -1,0 +1,94 @@
+package vn.tia.mapping.hl7;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import vn.tia.mapping.exam.Patient;
+import vn.tia.mapping.exam.Replacement;
+
+/// What an ADT message says of patients (HL7 v2 chapter 3).
+///
+/// Only who the patient is, PID and MRG, is taken from it: visits reach an exam with its order.
+public sealed interface PatientMessage extends MessageContent {
+
+  /// A patient is so, whatever the event: who was admitted, moved or sent home is described alike.
+  record Told(Patient patient, List<Fault> leftOut) implements PatientMessage {
+    static final Set<String> EVENTS = Set.of("ADT^A01", "ADT^A02", "ADT^A03", "ADT^A04",
+        "ADT^A05", "ADT^A06", "ADT^A07", "ADT^A08", "ADT^A10", "ADT^A11", "ADT^A12", "ADT^A13",
+        "ADT^A28", "ADT^A31");
+
+    public Told {
+      leftOut = List.copyOf(leftOut);
+    }
+
+    static Told of(Hl7Message message, OrderSite site) {
+      var leftOut = new ArrayList<Fault>();
+      var told = draft(new OrderSource(site, List.of(), message.segments()), leftOut);
+      return new Told(told.toPatient(), leftOut);
+    }
+  }
+
+  /// Numbers stand for others from now on: A40, A47, and A34, which A40 succeeded. All of a
+  /// message's replacements are made, or none.
+  record Replaced(List<Replacement> replacements, List<Fault> leftOut)
+      implements PatientMessage {
+    static final Set<String> EVENTS = Set.of("ADT^A34", "ADT^A40", "ADT^A47");
+
+    /// A merge says that two patients are one person; more at once were never one person's work.
+    private static final int PAIRS_MAX = 100;
+
+    public Replaced {
+      replacements = List.copyOf(replacements);
+      leftOut = List.copyOf(leftOut);
+    }
+
+    static Replaced of(Hl7Message message, OrderSite site) {
+      var leftOut = new ArrayList<Fault>();
+      var kind = message.header().event().equals("A47")
+          ? Replacement.Kind.RENUMBER : Replacement.Kind.MERGE;
+      var replacements = pairs(message).stream()
+          .map(pair -> replacement(kind, new OrderSource(site, List.of(), pair), leftOut))
+          .toList();
+      return new Replaced(replacements, leftOut);
+    }
+
+    /// Each PID with what follows it until the next.
+    private static List<List<Hl7Segment>> pairs(Hl7Message message) {
+      var pairs = new ArrayList<List<Hl7Segment>>();
+      for (Hl7Segment segment : message.segments()) {
+        if (segment.name().equals("PID")) {
+          pairs.add(new ArrayList<>());
+        }
+        if (!pairs.isEmpty()) {
+          pairs.getLast().add(segment);
+        }
+      }
+      if (pairs.isEmpty()) {
+        pairs.add(List.of());
+      }
+      if (pairs.size() > PAIRS_MAX) {
+        throw new FaultException(Fault.error(FaultCode.VALUE_TOO_LONG, FaultLocation.of("PID", 0),
+            "the message has " + pairs.size() + " PID, at most " + PAIRS_MAX + " are taken"));
+      }
+      return pairs;
+    }
+
+    private static Replacement replacement(
+        Replacement.Kind kind, OrderSource pair, List<Fault> leftOut) {
+      var draft = draft(pair, leftOut);
+      ReplacedRules.RULES.forEach(rule -> rule.apply(pair, draft, leftOut));
+      if (draft.replaced.isEmpty()) {
+        throw new FaultException(Fault.error(FaultCode.REQUIRED_FIELD_MISSING,
+            FaultLocation.of("MRG", 1), "MRG-1 holds no patient identifier"));
+      }
+      return new Replacement(kind, draft.toPatient(), draft.replaced);
+    }
+  }
+
+  private static PatientDraft draft(OrderSource source, List<Fault> leftOut) {
+    PatientDraft.require(source.segment("PID"));
+    var draft = new PatientDraft();
+    PatientRules.RULES.forEach(rule -> rule.apply(source, draft, leftOut));
+    return draft;
+  }
+}
