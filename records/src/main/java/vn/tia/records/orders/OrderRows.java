@@ -64,6 +64,14 @@ final class OrderRows {
         .params(facilityId, id)).stream().findFirst();
   }
 
+  List<Long> ofPatient(int facilityId, long patientId) {
+    return database.jdbc()
+        .sql("SELECT id FROM imaging_order WHERE facility_id = ? AND patient_id = ? ORDER BY id")
+        .params(facilityId, patientId)
+        .query(Long.class)
+        .list();
+  }
+
   long insert(Facility facility, String fhirId, long patientId, OrderContent content) {
     var sql = database.jdbc().sql("""
         INSERT INTO imaging_order (facility_id, fhir_id, patient_id, status, placer_system,

@@ -100,6 +100,20 @@ public final class Orders {
     }));
   }
 
+  /// The orders of a patient, by their row ids.
+  public List<Long> ofPatient(int facilityId, long patientId) {
+    return rows.ofPatient(facilityId, patientId);
+  }
+
+  /// Gives orders to another patient, each with its ServiceRequest.
+  public void assign(int facilityId, Collection<Long> orderIds, long patientId) {
+    database.inTransaction(() -> orderIds.stream().sorted()
+        .flatMap(id -> rows.byId(facilityId, id).stream())
+        .forEach(order -> save(facility(facilityId), order, new StoredOrder(order.id(),
+            order.fhirId(), order.facilityId(), patientId, order.progress(), order.content(),
+            order.steps()))));
+  }
+
   /// The orders of these steps, as they stand.
   public List<StoredOrder> ofSteps(int facilityId, Collection<Long> stepIds) {
     return database.inTransaction(() -> rows.ofSteps(facilityId, stepIds));

@@ -31,6 +31,22 @@ final class PatientRows {
     }
   }
 
+  /// Whom a number finds.
+  ///
+  /// @param id who stands in their place now
+  /// @param ownerId whose number it was given as
+  /// @param isRetired whether another number of the owner replaced it
+  record Found(long id, long ownerId, boolean isRetired) {
+    /// Whether the number is the patient's own, and in use.
+    boolean isCurrent() {
+      return id == ownerId && !isRetired;
+    }
+
+    boolean isMerged() {
+      return id != ownerId;
+    }
+  }
+
   private final Database database;
 
   PatientRows(Database database) {
@@ -54,10 +70,10 @@ final class PatientRows {
   }
 
   /// Whom these numbers find.
-  Map<IdentifierKey, Long> find(int facilityId, List<IdentifierKey> keys) {
-    var found = new HashMap<IdentifierKey, Long>();
+  Map<IdentifierKey, Found> find(int facilityId, List<IdentifierKey> keys) {
+    var found = new HashMap<IdentifierKey, Found>();
     database.jdbc().sql("""
-            SELECT i.system, i.value, i.patient_id
+            SELECT i.system, i.value, i.leads_to, i.patient_id, i.retired
             FROM unnest(:systems::text[], :values::text[]) AS wanted (system, value)
             JOIN patient_identifier i ON i.facility_id = :facility
               AND i.system = wanted.system AND i.value = wanted.value AND i.finds""")
@@ -65,18 +81,21 @@ final class PatientRows {
         .param("values", keys.stream().map(IdentifierKey::value).toArray(String[]::new))
         .param("facility", facilityId)
         .query(row -> {
-          found.put(new IdentifierKey(row.getString(1), row.getString(2)), row.getLong(3));
+          found.put(new IdentifierKey(row.getString(1), row.getString(2)),
+              new Found(row.getLong(3), row.getLong(4), row.getBoolean(5)));
         });
     return found;
   }
 
   /// One patient, locked against other changes until the transaction ends.
+  ///
+  /// A merge may have been committed while this waited: then whoever stands in their place.
   Row lockRow(long id) {
-    database.jdbc().sql("SELECT id FROM patient WHERE id = ? FOR UPDATE")
+    var replacedBy = database.jdbc().sql("SELECT replaced_by FROM patient WHERE id = ? FOR UPDATE")
         .param(id)
-        .query(Long.class)
+        .query((row, _) -> row.getLong(1))
         .single();
-    return read(List.of(id)).get(id);
+    return replacedBy == 0 ? read(List.of(id)).get(id) : lockRow(replacedBy);
   }
 
   Map<Long, Row> read(Collection<Long> ids) {
@@ -91,9 +110,14 @@ final class PatientRows {
     return rows;
   }
 
+  /// The row behind a FHIR Patient, or that in whose place it stands now.
   Optional<Long> idOf(int facilityId, String fhirId) {
-    return database.jdbc()
-        .sql("SELECT id FROM patient WHERE fhir_id = ?::uuid AND facility_id = ?")
+    return database.jdbc().sql("""
+            WITH RECURSIVE chain AS (
+              SELECT id, replaced_by FROM patient WHERE fhir_id = ?::uuid AND facility_id = ?
+              UNION ALL
+              SELECT p.id, p.replaced_by FROM patient p JOIN chain c ON p.id = c.replaced_by)
+            SELECT id FROM chain WHERE replaced_by IS NULL""")
         .params(fhirId, facilityId)
         .query(Long.class)
         .optional();
@@ -137,11 +161,12 @@ final class PatientRows {
     var authority = identifier.authority();
     database.jdbc().sql("""
             INSERT INTO patient_identifier (facility_id, patient_id, system, value, type_code,
-              namespace, universal_id, universal_type, finds)
+              namespace, universal_id, universal_type, leads_to, finds)
             SELECT :facility, :patient, :system, :value, :type, :namespace, :uid, :uidType,
+              :patient,
               NOT EXISTS (SELECT 1 FROM patient_identifier
                 WHERE facility_id = :facility AND system = :system AND value = :value AND finds)
-            ON CONFLICT (patient_id, system, value) DO NOTHING""")
+            ON CONFLICT (patient_id, system, value) DO UPDATE SET retired = false""")
         .param("facility", row.facilityId())
         .param("patient", row.id())
         .param("system", systems.of(identifier))
@@ -186,7 +211,8 @@ final class PatientRows {
 
   private Map<Long, List<PatientIdentifier>> identifiers(Collection<Long> ids) {
     Map<Long, List<PatientIdentifier>> found = new HashMap<>();
-    database.jdbc().sql("SELECT * FROM patient_identifier WHERE patient_id = ANY (?) ORDER BY id")
+    database.jdbc().sql("SELECT * FROM patient_identifier"
+            + " WHERE patient_id = ANY (?) AND NOT retired ORDER BY id")
         .param(ids.toArray(Long[]::new))
         .query(row -> {
           found.merge(row.getLong("patient_id"), List.of(identifier(row)),
@@ -195,7 +221,7 @@ final class PatientRows {
     return found;
   }
 
-  private static PatientIdentifier identifier(ResultSet row) throws SQLException {
+  static PatientIdentifier identifier(ResultSet row) throws SQLException {
     var authority = new Authority(
         Optional.ofNullable(row.getString("namespace")),
         Optional.ofNullable(row.getString("universal_id")),

@@ -16,6 +16,7 @@ import vn.tia.mapping.fhir.PatientMapping;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
+import vn.tia.records.patients.PatientRows.Found;
 import vn.tia.records.patients.PatientRows.Row;
 import vn.tia.records.resources.Resources;
 
@@ -35,12 +36,14 @@ public final class Patients {
   private final Facilities facilities;
   private final Resources resources;
   private final PatientRows rows;
+  private final LinkRows links;
 
   public Patients(Database database, Facilities facilities, Resources resources) {
     this.database = database;
     this.facilities = facilities;
     this.resources = resources;
     this.rows = new PatientRows(database);
+    this.links = new LinkRows(database);
   }
 
   /// The patient whom an image names, made where nobody spoke of them yet.
@@ -81,11 +84,18 @@ public final class Patients {
     return rows.idOf(facilityId, fhirId).map(id -> byIds(List.of(id)).get(id));
   }
 
+  /// Whoever stands in the place of a patient now, most often the patient, until the transaction
+  /// ends: what is written for them meanwhile can't miss a merge.
+  public StoredPatient survivor(long id) {
+    database.requireTransaction();
+    return rows.lockRow(id).stored();
+  }
+
   /// The patient of a facility whom a number finds.
   public Optional<StoredPatient> byIdentifier(int facilityId, PatientIdentifier identifier) {
     var key = IdentifierKey.of(identifier, facility(facilityId).systems());
     return Optional.ofNullable(rows.find(facilityId, List.of(key)).get(key))
-        .map(id -> byIds(List.of(id)).get(id));
+        .map(found -> byIds(List.of(found.id())).get(found.id()));
   }
 
   private StoredPatient apply(int facilityId, Origin origin, Patient said) {
@@ -95,19 +105,47 @@ public final class Patients {
     var keys = Stream.concat(local.stream(), shared.stream()).toList();
     rows.lock(facilityId, keys);
     var found = rows.find(facilityId, keys);
-    return local.stream().filter(found::containsKey).findFirst()
-        .map(key -> rows.lockRow(found.get(key)))
-        .or(() -> byShared(shared, found, local.isEmpty()))
-        .map(known -> change(known, origin, said, systems))
+    return current(local, found)
+        .map(one -> change(rows.lockRow(one.id()), origin, fresh(said, found, systems), systems))
+        .or(() -> local.stream().filter(found::containsKey).findFirst()
+            .map(key -> outdated(rows.lockRow(found.get(key).id()), said, found, systems)))
+        .or(() -> byShared(shared, found, local.isEmpty())
+            .map(known -> change(known, origin, fresh(said, found, systems), systems)))
         .orElseGet(() -> create(facilityId, origin, said, systems));
+  }
+
+  private static Optional<Found> current(
+      List<IdentifierKey> keys, Map<IdentifierKey, Found> found) {
+    return keys.stream().flatMap(key -> Optional.ofNullable(found.get(key)).stream())
+        .filter(Found::isCurrent).findFirst();
+  }
+
+  /// Who speaks of a patient by a number that is not theirs any more may describe an earlier state:
+  /// gaps are filled, nothing is overwritten, as if an image said it.
+  private StoredPatient outdated(
+      Row known, Patient said, Map<IdentifierKey, Found> found, AuthoritySystems systems) {
+    return change(known, Origin.SEEN, fresh(said, found, systems), systems);
+  }
+
+  /// What was said, without the numbers that are not used any more. One that is valid beyond the
+  /// facility stays in use when the record that it came with is merged.
+  private static Patient fresh(
+      Patient said, Map<IdentifierKey, Found> found, AuthoritySystems systems) {
+    var current = said.identifiers().stream()
+        .filter(one -> Optional.ofNullable(found.get(IdentifierKey.of(one, systems)))
+            .map(known -> known.isCurrent() || known.isMerged() && !one.isLocal())
+            .orElse(true))
+        .toList();
+    return new Patient(current, said.name(), said.birthDate(), said.sex(), said.address(),
+        said.phones());
   }
 
   /// The patient whom a shared number finds, unless both sides have own numbers that differ: then
   /// the facility tells them apart, and so do we.
   private Optional<Row> byShared(
-      List<IdentifierKey> shared, Map<IdentifierKey, Long> found, boolean nothingLocal) {
+      List<IdentifierKey> shared, Map<IdentifierKey, Found> found, boolean nothingLocal) {
     return shared.stream().filter(found::containsKey).findFirst()
-        .map(key -> rows.lockRow(found.get(key)))
+        .map(key -> rows.lockRow(found.get(key).id()))
         .filter(row -> nothingLocal
             || row.patient().identifiers().stream().noneMatch(PatientIdentifier::isLocal));
   }
@@ -139,9 +177,21 @@ public final class Patients {
   }
 
   private StoredPatient publish(Row row, AuthoritySystems systems) {
-    resources.put(row.facilityId(),
-        PatientMapping.toPatient(row.fhirId(), row.patient(), systems));
+    resources.put(row.facilityId(), PatientMapping.toPatient(
+        row.fhirId(), row.patient(), links.of(row.id()), systems));
     return row.stored();
+  }
+
+  /// A known patient, brought up to date as a HIS says.
+  StoredPatient update(long id, Patient said) {
+    var row = rows.lockRow(id);
+    return change(row, Origin.REGISTERED, said, facility(row.facilityId()).systems());
+  }
+
+  /// Writes the FHIR Patient of a row anew, merged or not.
+  void publish(long id) {
+    var row = rows.read(List.of(id)).get(id);
+    publish(row, facility(row.facilityId()).systems());
   }
 
   private Facility facility(int facilityId) {

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Resource;
 import vn.tia.dicom.data.Bytes;
@@ -163,6 +164,28 @@ public final class Resources {
         .list();
   }
 
+  /// What a facility holds about a subject, such as `Patient/<id>`, but not types made from rows.
+  public List<ResourceKey> about(int facilityId, String subject, Set<String> butTypes) {
+    return database.jdbc().sql("""
+            SELECT resource_type, id FROM resource
+            WHERE facility_id = :facility AND subject = :subject AND NOT deleted
+              AND resource_type <> ALL (:types) ORDER BY resource_type, id""")
+        .param("facility", facilityId)
+        .param("subject", subject)
+        .param("types", butTypes.toArray(String[]::new))
+        .query((row, _) -> new ResourceKey(row.getString(1), row.getString(2)))
+        .list();
+  }
+
+  /// Says that a resource is about another subject, as a new version; passed over where it is gone.
+  public void changeSubject(int facilityId, ResourceKey key, String subject) {
+    database.inTransaction(() -> lock(key)
+        .map(Locked::resource)
+        .filter(found -> found.facilityId() == facilityId && !found.deleted())
+        .map(found -> Subjects.with(FhirJson.decode(found.json()), subject))
+        .ifPresent(resource -> put(facilityId, resource)));
+  }
+
   private record Locked(StoredResource resource, Bytes digest) {}
 
   private Optional<Locked> lock(ResourceKey key) {
@@ -179,10 +202,12 @@ public final class Resources {
     var first = stamped(resource, facilityId, 1);
     var rows = database.jdbc().sql("""
             INSERT INTO resource
-              (resource_type, id, version, facility_id, last_updated, deleted, digest, json)
-            VALUES (?, ?, 1, ?, ?, false, ?, ?)
+              (resource_type, id, version, facility_id, last_updated, deleted, digest, json,
+                subject)
+            VALUES (?, ?, 1, ?, ?, false, ?, ?, ?)
             ON CONFLICT DO NOTHING""")
-        .params(first.type(), first.id(), facilityId, at(first), digest.toArray(), first.json())
+        .params(first.type(), first.id(), facilityId, at(first), digest.toArray(), first.json(),
+            Subjects.of(resource).orElse(null))
         .update();
     if (rows == 0) {
       return Optional.empty();
@@ -202,25 +227,29 @@ public final class Resources {
       stamp(resource, old.version(), old.lastUpdated());
       return old;
     }
-    return replace(old, stamped(resource, facilityId, old.version() + 1), digest);
+    var next = stamped(resource, facilityId, old.version() + 1);
+    return replace(old, next, new Content(digest, Subjects.of(resource)));
   }
 
   private StoredResource deleted(StoredResource old) {
     var gone = new StoredResource(
         old.type(), old.id(), old.version() + 1, old.facilityId(), now(), true, "");
-    return replace(old, gone, Bytes.EMPTY);
+    return replace(old, gone, new Content(Bytes.EMPTY, Optional.empty()));
   }
 
-  private StoredResource replace(StoredResource old, StoredResource next, Bytes digest) {
+  private record Content(Bytes digest, Optional<String> subject) {}
+
+  private StoredResource replace(StoredResource old, StoredResource next, Content content) {
     database.jdbc().sql("INSERT INTO resource_history (" + COLUMNS + ") SELECT " + COLUMNS
             + " FROM resource WHERE resource_type = ? AND id = ?")
         .params(old.type(), old.id())
         .update();
     database.jdbc().sql("""
-            UPDATE resource SET version = ?, last_updated = ?, deleted = ?, digest = ?, json = ?
+            UPDATE resource SET version = ?, last_updated = ?, deleted = ?, digest = ?, json = ?,
+              subject = ?
             WHERE resource_type = ? AND id = ?""")
-        .params(next.version(), at(next), next.deleted(), digest.toArray(), next.json(),
-            next.type(), next.id())
+        .params(next.version(), at(next), next.deleted(), content.digest().toArray(), next.json(),
+            content.subject().orElse(null), next.type(), next.id())
         .update();
     announce(next);
     return next;

@@ -69,7 +69,7 @@ final class Conditions {
       case NUMBER -> column + " = " + parameter(number(tag, value));
       case ANY_OF -> column + " && " + parameter(list(value)) + "::text[]";
       case PATIENT_NAME -> patientName(value);
-      case PATIENT_ID -> column + " IN (SELECT patient_id FROM patient_identifier"
+      case PATIENT_ID -> column + " IN (SELECT leads_to FROM patient_identifier"
           + " WHERE facility_id = ANY (:facilities) AND " + text("value", value) + ")";
       case PATIENT_BIRTH_DATE -> column + " IN (SELECT id FROM patient"
           + " WHERE facility_id = ANY (:facilities) AND "

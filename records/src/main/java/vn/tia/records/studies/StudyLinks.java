@@ -37,6 +37,8 @@ public final class StudyLinks {
   Links link(NewInstance instance) {
     var study = instance.study();
     var patient = PatientFacts.of(instance.header().dataset());
+    // Before the order is locked, as orders and merges do: whoever waits, waits for one.
+    patients.lock(instance.facilityId(), patient);
     var order = orders.match(instance.facilityId(), keys(study));
     order.ifPresent(
         found -> orders.imagesArrived(instance.facilityId(), found.orderId()));
@@ -48,7 +50,7 @@ public final class StudyLinks {
 
   private long patientId(int facilityId, Patient patient, Optional<MatchedOrder> order) {
     if (patient.identifiers().isEmpty() && order.isPresent()) {
-      return order.get().patientId();
+      return patients.survivor(order.get().patientId()).id();
     }
     return patients.findOrCreate(facilityId, patient).id();
   }

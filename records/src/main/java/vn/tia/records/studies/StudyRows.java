@@ -77,6 +77,10 @@ final class StudyRows {
 
   /// Asks for a new ImagingStudy after the study has rested.
   void project(long studyId, int facilityId, Duration rest) {
+    project(database, studyId, facilityId, rest);
+  }
+
+  static void project(Database database, long studyId, int facilityId, Duration rest) {
     database.jdbc().sql("""
             INSERT INTO study_projection (study_id, facility_id, due)
             VALUES (?, ?, now() + make_interval(secs => ?)) ON CONFLICT DO NOTHING""")

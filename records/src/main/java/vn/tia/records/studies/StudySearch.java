@@ -4,12 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.DatasetBuilder;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.mapping.exam.PartialDate;
 import vn.tia.mapping.exam.Patient;
+import vn.tia.mapping.exam.PatientIdentifier;
 import vn.tia.mapping.names.NameKey;
 import vn.tia.mapping.names.PersonNames;
 import vn.tia.records.access.Access;
@@ -123,11 +125,17 @@ public final class StudySearch {
     var patient = stored.patient();
     patient.birthDate().flatMap(PartialDate::date).ifPresent(date -> attributes.put(
         Tags.PATIENT_BIRTH_DATE, date.toString().replace("-", "")));
-    if (found.attributes().string(Tags.PATIENT_ID).isEmpty()) {
-      patient.identifiers().stream().findFirst()
-          .ifPresent(id -> attributes.put(Tags.PATIENT_ID, id.value()));
-    }
+    number(found.attributes(), patient)
+        .ifPresent(id -> attributes.put(Tags.PATIENT_ID, id.value()));
     return new Found(found.path(), attributes.build());
+  }
+
+  /// The number to answer with instead of the sent one: that was replaced, or there was none.
+  private static Optional<PatientIdentifier> number(Dataset sent, Patient patient) {
+    var said = sent.string(Tags.PATIENT_ID);
+    var isCurrent = patient.identifiers().stream()
+        .anyMatch(one -> said.filter(one.value()::equals).isPresent());
+    return isCurrent ? Optional.empty() : patient.mainIdentifier();
   }
 
   /// The sent name stays where it is the same name: it may have an ideographic writing besides.

@@ -83,7 +83,7 @@ final class Conditions {
   private String text(WorklistKey.Text text) {
     return text.anyOf().stream()
         .map(pattern -> switch (text.field()) {
-          case PATIENT_ID -> "p.id IN (SELECT patient_id FROM patient_identifier"
+          case PATIENT_ID -> "p.id IN (SELECT leads_to FROM patient_identifier"
               + " WHERE " + visible("") + " AND " + matches("value", pattern) + ")";
           case ACCESSION_NUMBER -> matches("o.accession_value", pattern);
           case STUDY_UID -> matches("o.study_uid", pattern);
@@ -126,7 +126,7 @@ final class Conditions {
         .map(facility -> facility.systems().of(authority)).toArray(String[]::new));
     var among = "(%s, %s) IN (SELECT * FROM unnest(" + ids + "::int[], " + systems + "::text[]))";
     return switch (of) {
-      case PATIENT_ID -> "EXISTS (SELECT 1 FROM patient_identifier i WHERE i.patient_id = p.id AND "
+      case PATIENT_ID -> "EXISTS (SELECT 1 FROM patient_identifier i WHERE i.leads_to = p.id AND "
           + among.formatted("i.facility_id", "i.system") + ")";
       case ACCESSION_NUMBER -> among.formatted("o.facility_id", "o.accession_system");
       case ADMISSION_ID -> among.formatted("o.facility_id", "o.admission_system");

@@ -1,0 +1,137 @@
+package vn.tia.records.merges;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import vn.tia.mapping.exam.Replacement;
+import vn.tia.records.audit.Audit;
+import vn.tia.records.audit.AuditRecord;
+import vn.tia.records.database.Database;
+import vn.tia.records.orders.Orders;
+import vn.tia.records.patients.Merge;
+import vn.tia.records.patients.Patients;
+import vn.tia.records.patients.ReplaceOutcome;
+import vn.tia.records.patients.Replacements;
+import vn.tia.records.resources.ResourceKey;
+import vn.tia.records.resources.Resources;
+import vn.tia.records.studies.StudyOwners;
+
+/// Replaces patient numbers and moves what belongs to a merged patient, all in one transaction.
+///
+/// Orders take their steps and ServiceRequests along; an ImagingStudy follows its study; any other
+/// resource about the patient gets a version about the survivor. Whoever merged whom is audited by
+/// row ids.
+public final class PatientMerges {
+  /// Written from rows, which are moved themselves.
+  private static final Set<String> DERIVED = Set.of("ServiceRequest", "ImagingStudy");
+
+  private final Database database;
+  private final Patients patients;
+  private final Replacements replacements;
+  private final Orders orders;
+  private final StudyOwners studies;
+  private final Resources resources;
+  private final Audit audit;
+  private final FollowerRows followers;
+
+  public PatientMerges(Database database, Patients patients, Replacements replacements,
+      Orders orders, Resources resources) {
+    this.database = database;
+    this.patients = patients;
+    this.replacements = replacements;
+    this.orders = orders;
+    this.studies = new StudyOwners(database);
+    this.resources = resources;
+    this.audit = new Audit(database);
+    this.followers = new FollowerRows(database);
+  }
+
+  /// Does what a message says, or nothing.
+  ///
+  /// @param caller who says so, for the audit trail
+  public ReplaceOutcome apply(int facilityId, Replacement said, String caller) {
+    return database.inTransaction(() -> {
+      var outcome = replacements.apply(facilityId, said);
+      if (outcome instanceof ReplaceOutcome.Done done) {
+        done.merges().forEach(merge -> {
+          follow(facilityId, merge);
+          record(facilityId, caller, "merge", merge);
+        });
+      }
+      return outcome;
+    });
+  }
+
+  /// Undoes the merge of a patient, by their row id: what followed goes back with them.
+  ///
+  /// What came for the old number since then stays with the survivor, for a person to sort out.
+  ///
+  /// @return whether there was a merge to undo
+  public boolean unmerge(int facilityId, long replacedId, String operator) {
+    return database.inTransaction(() -> {
+      var undone = replacements.undo(facilityId, replacedId);
+      undone.ifPresent(merge -> {
+        giveBack(facilityId, merge);
+        record(facilityId, operator, "unmerge", merge);
+      });
+      return undone.isPresent();
+    });
+  }
+
+  private void follow(int facilityId, Merge merge) {
+    var orderIds = orders.ofPatient(facilityId, merge.replacedId());
+    var studyIds = studies.ofPatient(facilityId, merge.replacedId());
+    var about = resources.about(facilityId, reference(merge.replacedId()), DERIVED);
+    followers.add(merge, facilityId, Follower.Kind.ORDER, keys(orderIds));
+    followers.add(merge, facilityId, Follower.Kind.STUDY, keys(studyIds));
+    followers.add(merge, facilityId, Follower.Kind.RESOURCE, keys(about));
+    move(facilityId, followers.of(merge), merge.survivorId());
+  }
+
+  private void giveBack(int facilityId, Merge merge) {
+    var survivor = patients.survivor(merge.survivorId()).id();
+    var orderIds = keys(orders.ofPatient(facilityId, survivor));
+    var studyIds = keys(studies.ofPatient(facilityId, survivor));
+    var about = keys(resources.about(facilityId, reference(survivor), DERIVED));
+    // An order that was given to yet another patient since then stays there.
+    var back = followers.of(merge).stream()
+        .filter(one -> switch (one.kind()) {
+          case ORDER -> orderIds.contains(one.key());
+          case STUDY -> studyIds.contains(one.key());
+          case RESOURCE -> about.contains(one.key());
+        })
+        .toList();
+    followers.forget(merge, back);
+    move(facilityId, back, merge.replacedId());
+  }
+
+  private void move(int facilityId, List<Follower> all, long patientId) {
+    orders.assign(facilityId, ids(all, Follower.Kind.ORDER), patientId);
+    studies.assign(facilityId, ids(all, Follower.Kind.STUDY), patientId);
+    var subject = reference(patientId);
+    all.stream()
+        .filter(one -> one.kind() == Follower.Kind.RESOURCE)
+        .forEach(one -> resources.changeSubject(
+            facilityId, ResourceKey.parse(one.key()), subject));
+  }
+
+  private static List<Long> ids(List<Follower> all, Follower.Kind kind) {
+    return all.stream()
+        .filter(one -> one.kind() == kind)
+        .map(one -> Long.valueOf(one.key()))
+        .toList();
+  }
+
+  private static List<String> keys(List<?> all) {
+    return all.stream().map(Object::toString).toList();
+  }
+
+  private String reference(long patientId) {
+    return "Patient/" + patients.byIds(List.of(patientId)).get(patientId).fhirId();
+  }
+
+  private void record(int facilityId, String caller, String action, Merge merge) {
+    audit.record(new AuditRecord(OptionalInt.of(facilityId), "HL7", caller, action,
+        "patient row " + merge.replacedId() + " into row " + merge.survivorId(), "done"));
+  }
+}
