@@ -8,9 +8,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
+import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.OrderSettings;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.patients.Patients;
+import vn.tia.records.patients.Replacements;
 import vn.tia.records.performed.PerformedSteps;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.studies.LateOrders;
@@ -35,6 +37,17 @@ class ExamConfiguration {
       Database database, Facilities facilities, Patients patients, Resources resources) {
     return new Orders(
         database, facilities, patients, resources, OrderSettings.DEFAULT, Clock.systemUTC());
+  }
+
+  @Bean
+  PatientMerges patientMerges(
+      Database database,
+      Facilities facilities,
+      Patients patients,
+      Orders orders,
+      Resources resources) {
+    var replacements = new Replacements(database, facilities, patients);
+    return new PatientMerges(database, patients, replacements, orders, resources);
   }
 
   @Bean

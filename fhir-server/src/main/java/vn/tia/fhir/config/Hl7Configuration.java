@@ -13,6 +13,7 @@ import vn.tia.hl7.mllp.MllpHandler;
 import vn.tia.hl7.mllp.MllpLimits;
 import vn.tia.hl7.mllp.MllpServer;
 import vn.tia.hl7.mllp.MllpServerSettings;
+import vn.tia.hl7.receive.MessageEffects;
 import vn.tia.hl7.receive.MessageReceiver;
 import vn.tia.hl7.receive.ReceiveSettings;
 import vn.tia.hl7.send.MllpDeliveryChannel;
@@ -25,12 +26,14 @@ import vn.tia.records.deliveries.Deliveries;
 import vn.tia.records.deliveries.DeliverySettings;
 import vn.tia.records.deliveries.DeliveryWorker;
 import vn.tia.records.facilities.Facilities;
+import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
 import vn.tia.records.outbox.OutboxWorker;
+import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.Resources;
 
-/// The HL7 v2 door: orders in, reports out.
+/// The HL7 v2 door: orders and patients in, reports out.
 @Configuration(proxyBeanMethods = false)
 class Hl7Configuration {
   /// How long a message in work is waited for at the end.
@@ -38,9 +41,14 @@ class Hl7Configuration {
 
   @Bean
   MessageReceiver messageReceiver(
-      Database database, AccessRule rule, Orders orders, Audit audit) {
+      Database database, AccessRule rule, MessageEffects effects, Audit audit) {
     return new MessageReceiver(
-        database, rule, orders, audit, ReceiveSettings.DEFAULT, Clock.systemUTC());
+        database, rule, effects, audit, ReceiveSettings.DEFAULT, Clock.systemUTC());
+  }
+
+  @Bean
+  MessageEffects messageEffects(Orders orders, Patients patients, PatientMerges merges) {
+    return new MessageEffects(orders, patients, merges);
   }
 
   @Bean

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import vn.tia.mapping.hl7.Fault;
 import vn.tia.mapping.hl7.FaultCode;
 import vn.tia.mapping.hl7.FaultLocation;
+import vn.tia.mapping.hl7.MessageContent;
 import vn.tia.mapping.hl7.MessageHeader;
-import vn.tia.mapping.hl7.OrderMessages;
 
 /// Whether a header names a message that is taken here (HL7 v2 2.9.2, the checks of the receiver).
 final class HeaderCheck {
@@ -15,7 +15,7 @@ final class HeaderCheck {
   private static final Set<String> VERSIONS = Set.of(
       "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1", "2.8.2");
 
-  private static final Set<String> TYPES = OrderMessages.EVENTS.stream()
+  private static final Set<String> TYPES = MessageContent.EVENTS.stream()
       .map(event -> event.substring(0, event.indexOf('^')))
       .collect(Collectors.toSet());
 
@@ -27,9 +27,9 @@ final class HeaderCheck {
       return refused(FaultCode.UNSUPPORTED_MESSAGE_TYPE, 9, "MSH-9 names none of "
           + sorted(TYPES));
     }
-    if (!OrderMessages.EVENTS.contains(kind(header))) {
+    if (!MessageContent.EVENTS.contains(kind(header))) {
       return refused(FaultCode.UNSUPPORTED_EVENT, 9, "MSH-9 names none of "
-          + sorted(OrderMessages.EVENTS));
+          + sorted(MessageContent.EVENTS));
     }
     if (!VERSIONS.contains(header.version())) {
       return refused(FaultCode.UNSUPPORTED_VERSION, 12, "MSH-12 names none of "

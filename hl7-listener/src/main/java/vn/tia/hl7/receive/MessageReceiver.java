@@ -12,15 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.hl7.mllp.MllpHandler;
-import vn.tia.mapping.exam.ImagingOrder;
 import vn.tia.mapping.hl7.Acknowledgement;
 import vn.tia.mapping.hl7.Fault;
 import vn.tia.mapping.hl7.FaultCode;
 import vn.tia.mapping.hl7.FaultException;
 import vn.tia.mapping.hl7.FaultLocation;
 import vn.tia.mapping.hl7.Hl7Message;
+import vn.tia.mapping.hl7.MessageContent;
 import vn.tia.mapping.hl7.MessageHeader;
-import vn.tia.mapping.hl7.OrderMessages;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.audit.AuditRecord;
@@ -30,11 +29,9 @@ import vn.tia.records.facilities.FacilityProfile;
 import vn.tia.records.messages.InboundMessage;
 import vn.tia.records.messages.Messages;
 import vn.tia.records.messages.Verdict;
-import vn.tia.records.orders.OrderOutcome;
-import vn.tia.records.orders.Orders;
 
-/// Takes order messages: the journal row, the patient, the order, its steps, the outbox and the
-/// answer commit together, and only then is the answer sent.
+/// Takes messages about orders and patients: the journal row, all that the message changes, the
+/// outbox and the answer commit together, and only then is the answer sent.
 ///
 /// Thread-safe. The same message again, on any connection, gets the same bytes as its answer and
 /// has no second effect.
@@ -44,17 +41,17 @@ public final class MessageReceiver implements MllpHandler {
 
   private final Database database;
   private final AccessRule access;
-  private final Orders orders;
+  private final MessageEffects effects;
   private final Messages messages;
   private final Audit audit;
   private final ReceiveSettings settings;
   private final Clock clock;
 
-  public MessageReceiver(Database database, AccessRule access, Orders orders, Audit audit,
+  public MessageReceiver(Database database, AccessRule access, MessageEffects effects, Audit audit,
       ReceiveSettings settings, Clock clock) {
     this.database = database;
     this.access = access;
-    this.orders = orders;
+    this.effects = effects;
     this.messages = new Messages(database);
     this.audit = audit;
     this.settings = settings;
@@ -114,14 +111,14 @@ public final class MessageReceiver implements MllpHandler {
     byte[] content = inbound.content().toArray();
     // Read before the transaction: a bad message must not hold a connection.
     Hl7Message message = Hl7Message.read(content, header, site.read());
-    OrderMessages read = OrderMessages.of(message, site.orders());
+    MessageContent read = MessageContent.of(message, site.orders());
     return database.inTransaction(() -> {
       messages.lock(inbound);
       var before = messages.accepted(inbound);
       if (before.isPresent()) {
         return again(inbound, before.get().message(), before.get().verdict());
       }
-      read.orders().forEach(order -> apply(facility, order));
+      effects.apply(facility.id(), read, sender(header));
       var answer = acknowledgement(facility.zone(), Optional.empty()).to(header);
       String leftOut = read.leftOut().stream()
           .map(MessageReceiver::reason).collect(Collectors.joining("; "));
@@ -137,19 +134,6 @@ public final class MessageReceiver implements MllpHandler {
           "MSH-10 was used by this sender for another message"));
     }
     return verdict.answer().toArray();
-  }
-
-  private void apply(Facility facility, ImagingOrder order) {
-    var place = FaultLocation.of("ORC", 2);
-    switch (orders.apply(facility.id(), order)) {
-      case OrderOutcome.Placed _, OrderOutcome.Changed _, OrderOutcome.Canceled _,
-          OrderOutcome.Unchanged _ -> { }
-      case OrderOutcome.UnknownOrder() -> throw new FaultException(
-          Fault.error(FaultCode.UNKNOWN_KEY, place, "no order of this number is known"));
-      case OrderOutcome.TooLate(var progress) -> throw new FaultException(
-          Fault.error(FaultCode.INTERNAL, place,
-              "the order can't be changed any more: its exam is " + progress));
-    }
   }
 
   private byte[] fail(

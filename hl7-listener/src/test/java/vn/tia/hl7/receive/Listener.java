@@ -18,10 +18,12 @@ import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.FacilityProfile;
+import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.OrderSettings;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
 import vn.tia.records.patients.Patients;
+import vn.tia.records.patients.Replacements;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.testkit.TestDatabase;
 
@@ -39,10 +41,13 @@ final class Listener implements AutoCloseable {
     facilityId = facilities.byCode("BV01").orElseThrow().id();
     var clock = Clock.systemUTC();
     var resources = new Resources(database, new Outbox(database), clock);
-    var orders = new Orders(database, facilities,
-        new Patients(database, facilities, resources), resources, OrderSettings.DEFAULT, clock);
-    var receiver =
-        new MessageReceiver(database, access, orders, new Audit(database), settings, clock);
+    var patients = new Patients(database, facilities, resources);
+    var orders =
+        new Orders(database, facilities, patients, resources, OrderSettings.DEFAULT, clock);
+    var merges = new PatientMerges(database, patients,
+        new Replacements(database, facilities, patients), orders, resources);
+    var receiver = new MessageReceiver(database, access,
+        new MessageEffects(orders, patients, merges), new Audit(database), settings, clock);
     try {
       server = MllpServer.start(MllpServerSettings.onLoopback(0)
           .with(MllpLimits.DEFAULT.withBytesMax(8 << 20)), receiver);
