@@ -92,7 +92,8 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
       return draft.toOrder();
     } catch (IllegalArgumentException e) {
       throw new FaultException(
-          Fault.error(FaultCode.DATA_TYPE, FaultLocation.of("ORC", 0), String.valueOf(e.getMessage())));
+          Fault.error(FaultCode.DATA_TYPE,
+          FaultLocation.of("ORC", 0), String.valueOf(e.getMessage())));
     }
   }
 

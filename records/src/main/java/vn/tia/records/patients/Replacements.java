@@ -25,7 +25,7 @@ import vn.tia.records.patients.ReplaceOutcome.TakenNumber;
 /// Merges patients and gives them other numbers: from then on the old numbers lead to the patient.
 ///
 /// A merged row stays as it is, marked with whose place it gave up; its numbers find the survivor.
-/// An old number that nobody has leads to the patient all the same, since its images may still come.
+/// An old number that nobody has leads to the patient all the same: its images may still come.
 /// What belongs to the patients is moved by `vn.tia.records.merges`.
 public final class Replacements {
   /// A replacement with what its numbers find.
@@ -180,7 +180,8 @@ public final class Replacements {
   private ReplaceOutcome renumber(Case one) {
     var target = one.target();
     var ids = one.replaced().stream().map(Found::id).distinct().toList();
-    if (ids.size() > 1 || target.isPresent() && ids.stream().anyMatch(id -> id != target.get().id())) {
+    if (ids.size() > 1
+        || target.isPresent() && ids.stream().anyMatch(id -> id != target.get().id())) {
       return new TakenNumber();
     }
     if (target.filter(Found::isMerged).isPresent()) {

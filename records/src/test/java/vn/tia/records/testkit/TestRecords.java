@@ -14,7 +14,8 @@ import vn.tia.records.resources.Resources;
 
 /// The records of two hospitals on a fresh database, wired as the program wires them.
 public record TestRecords(Database database, Facility first, Facility second,
-    Resources resources, Patients patients, Orders orders, PatientMerges merges) implements AutoCloseable {
+    Resources resources, Patients patients, Orders orders, PatientMerges merges)
+    implements AutoCloseable {
 
   public static TestRecords fresh() {
     var database = TestDatabase.fresh();
