@@ -24,11 +24,12 @@ import vn.tia.records.resources.StoredResource;
 /// References to types that this server doesn't keep, and to other servers, are taken as given.
 record WriteRules(FhirContext context, Resources resources) {
 
-  /// The facility of the resource.
+  /// The facility of the resource, once its subject is who stands in a merged patient's place.
   ///
   /// @throws UnprocessableEntityException (422) if a rule is broken; it says which and where
   int facility(Resource resource, Access access) {
     complete(resource);
+    new MergedPatients(resources).follow(resource, access);
     var references = references(resource);
     var found = new LinkedHashMap<ResourceKey, StoredResource>();
     resources.readMany(List.copyOf(references.keySet()), access)

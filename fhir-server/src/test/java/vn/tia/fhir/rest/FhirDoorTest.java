@@ -19,6 +19,7 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,21 @@ class FhirDoorTest {
     assertThat(history.getTotal()).isEqualTo(2);
     assertThat(history.getEntry()).extracting(entry -> entry.getRequest().getMethod().toCode())
         .containsExactly("PUT", "POST");
+  }
+
+  @Test
+  void writesAReportAboutAMergedPatientForTheSurvivor() {
+    var between = merged(patient.key().toString());
+    var report = report();
+    report.setSubject(new Reference(merged(between)));
+
+    assertThat(create(report).getSubject().getReference()).isEqualTo(patient.key().toString());
+  }
+
+  private static String merged(String survivor) {
+    var merged = new Patient().setActive(false);
+    merged.addLink().setOther(new Reference(survivor)).setType(LinkType.REPLACEDBY);
+    return server.put(merged).key().toString();
   }
 
   @Test
