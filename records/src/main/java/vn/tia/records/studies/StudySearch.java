@@ -12,6 +12,7 @@ import vn.tia.dicom.data.Tags;
 import vn.tia.mapping.exam.PartialDate;
 import vn.tia.mapping.exam.Patient;
 import vn.tia.mapping.exam.PatientIdentifier;
+import vn.tia.mapping.exam.Sex;
 import vn.tia.mapping.names.NameKey;
 import vn.tia.mapping.names.PersonNames;
 import vn.tia.records.access.Access;
@@ -125,9 +126,20 @@ public final class StudySearch {
     var patient = stored.patient();
     patient.birthDate().flatMap(PartialDate::date).ifPresent(date -> attributes.put(
         Tags.PATIENT_BIRTH_DATE, date.toString().replace("-", "")));
+    sex(patient.sex()).ifPresent(code -> attributes.put(Tags.PATIENT_SEX, code));
     number(found.attributes(), patient)
         .ifPresent(id -> attributes.put(Tags.PATIENT_ID, id.value()));
     return new Found(found.path(), attributes.build());
+  }
+
+  /// The code of PS3.3 C.7.1.1; what the records don't know stays as the image says.
+  private static Optional<String> sex(Sex sex) {
+    return switch (sex) {
+      case MALE -> Optional.of("M");
+      case FEMALE -> Optional.of("F");
+      case OTHER -> Optional.of("O");
+      case UNKNOWN -> Optional.empty();
+    };
   }
 
   /// The number to answer with instead of the sent one: that was replaced, or there was none.

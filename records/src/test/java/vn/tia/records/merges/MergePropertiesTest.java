@@ -33,7 +33,7 @@ class MergePropertiesTest {
   private final List<String> studies = new ArrayList<>();
   private int merges;
 
-  @ParameterizedTest @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ParameterizedTest @ValueSource(longs = {1, 2, 3, 4})
   void losesNothingWhateverIsMerged(long seed) {
     var random = new Random(seed);
     var elsewhere = hospital.records.patients().register(
@@ -53,7 +53,7 @@ class MergePropertiesTest {
   }
 
   /// Undone in any order, whoever was merged is as before, and what was theirs is with somebody.
-  @ParameterizedTest @ValueSource(longs = {11, 12, 13})
+  @ParameterizedTest @ValueSource(longs = {11, 12})
   void losesNothingWhateverIsUndone(long seed) {
     var random = new Random(seed);
     for (int step = 0; step < STEPS; step++) {

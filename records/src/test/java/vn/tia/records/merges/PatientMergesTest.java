@@ -111,6 +111,19 @@ class PatientMergesTest {
     assertThat(hospital.find("OLD").patient()).isEqualTo(MergeCase.patient("NEW", "NGA"));
   }
 
+  @Test void answersStudyQueriesWithWhatTheHisCorrected() {
+    hospital.register("1", "OANH");
+    hospital.image("1");
+
+    hospital.register("1", "OANH SỬA");
+
+    assertThat(hospital.studies(Tags.PATIENT_NAME, "sua")).singleElement().satisfies(study -> {
+      assertThat(study.string(Tags.PATIENT_NAME)).contains("TRẦN^OANH SỬA^THỊ");
+      assertThat(study.string(Tags.PATIENT_SEX)).contains("F");
+      assertThat(study.string(Tags.PATIENT_ID)).contains("1");
+    });
+  }
+
   @Test void followsChains() {
     var a = hospital.register("A", "AN");
     hospital.register("B", "BÌNH");
