@@ -20,7 +20,10 @@ public final class DicomTool {
 
   private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
 
-  private static final List<Tool> TOOLS = List.of(new EchoTool());
+  private static final List<Tool> TOOLS = List.of(
+      new DumpTool(), new JsonTool(), new RenderTool(), new TranscodeTool(),
+      new EchoTool(), new FindTool(), new WorklistTool(), new StoreTool(), new MppsTool(),
+      new StoreScpTool());
 
   private DicomTool() {}
 
