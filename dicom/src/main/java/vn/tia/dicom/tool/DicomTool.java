@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,9 @@ public final class DicomTool {
     } catch (IOException e) {
       console.out().flush();
       console.err().printf("tia dicom %s: %s%n", manual.name(), Sentences.of(e));
+      return FAILED;
+    } catch (InvalidPathException e) {
+      console.err().printf("tia dicom %s: '%s' is no file name.%n", manual.name(), e.getInput());
       return FAILED;
     }
   }

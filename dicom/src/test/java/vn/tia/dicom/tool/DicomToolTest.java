@@ -2,6 +2,10 @@ package vn.tia.dicom.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DicomToolTest {
@@ -11,14 +15,26 @@ class DicomToolTest {
     assertThat(ToolRun.of("--help").output()).isEqualTo(ToolRun.of().output());
   }
 
-  @Test
-  void explainsEachToolThatItLists() {
-    var tools = ToolRun.of().output().lines()
+  private static List<String> tools() {
+    List<String> tools = ToolRun.of().output().lines()
         .filter(line -> line.startsWith("  ./tia dicom "))
         .map(line -> line.strip().split(" +")[2])
         .toList();
     assertThat(tools).isNotEmpty();
-    for (String tool : tools) {
+    return tools;
+  }
+
+  @Test
+  void isDescribedInTheDocs() throws IOException {
+    Path docs = Path.of(System.getProperty("tia.root", ".."), "docs", "tools.md");
+    assertThat(Files.readString(docs).lines().filter(line -> line.startsWith("| [`")))
+        .map(line -> line.replaceAll("^.*\\[`(.*?)`.*$", "$1"))
+        .containsExactlyElementsOf(tools());
+  }
+
+  @Test
+  void explainsEachToolThatItLists() {
+    for (String tool : tools()) {
       assertThat(ToolRun.of(tool, "--help").isOk().output())
           .contains("./tia dicom " + tool + " ", "Example");
     }
@@ -41,6 +57,14 @@ class DicomToolTest {
         "echo", "--calling", "VIỆN", "localhost:1");
     assertUsage("stores of certificates are for --tls only.",
         "echo", "--tls-key", "key.p12", "localhost:1");
+  }
+
+  @Test
+  void failsOnANameThatNoFileCanHave() {
+    ToolRun run = ToolRun.of("render", "a\0b", "-");
+
+    assertThat(run.exitCode()).isEqualTo(DicomTool.FAILED);
+    assertThat(run.errors()).startsWith("tia dicom render: 'a\0b' is no file name.");
   }
 
   private static void assertUsage(String why, String... args) {
