@@ -30,6 +30,7 @@ import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
 import vn.tia.records.outbox.OutboxWorker;
+import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.Resources;
 
@@ -47,8 +48,14 @@ class Hl7Configuration {
   }
 
   @Bean
-  MessageEffects messageEffects(Orders orders, Patients patients, PatientMerges merges) {
-    return new MessageEffects(orders, patients, merges);
+  MessageEffects messageEffects(
+      Database database,
+      Facilities facilities,
+      Orders orders,
+      Patients patients,
+      PatientMerges merges) {
+    return new MessageEffects(
+        orders, patients, merges, new PatientLinks(database, facilities, patients));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package vn.tia.hl7.receive;
 
 import vn.tia.mapping.exam.ImagingOrder;
+import vn.tia.mapping.exam.PatientLink;
 import vn.tia.mapping.exam.Replacement;
 import vn.tia.mapping.hl7.Fault;
 import vn.tia.mapping.hl7.FaultCode;
@@ -12,6 +13,8 @@ import vn.tia.mapping.hl7.PatientMessage;
 import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.OrderOutcome;
 import vn.tia.records.orders.Orders;
+import vn.tia.records.patients.LinkOutcome;
+import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.patients.ReplaceOutcome;
 
@@ -20,11 +23,14 @@ public final class MessageEffects {
   private final Orders orders;
   private final Patients patients;
   private final PatientMerges merges;
+  private final PatientLinks links;
 
-  public MessageEffects(Orders orders, Patients patients, PatientMerges merges) {
+  public MessageEffects(
+      Orders orders, Patients patients, PatientMerges merges, PatientLinks links) {
     this.orders = orders;
     this.patients = patients;
     this.merges = merges;
+    this.links = links;
   }
 
   /// Does all that a message wants done.
@@ -37,6 +43,7 @@ public final class MessageEffects {
       case PatientMessage.Told(var patient, var _) -> patients.register(facilityId, patient);
       case PatientMessage.Replaced message ->
           message.replacements().forEach(one -> apply(facilityId, one, sender));
+      case PatientMessage.Linked(var link, var _) -> apply(facilityId, link, sender);
     }
   }
 
@@ -66,6 +73,18 @@ public final class MessageEffects {
           "PID-3 or MRG-1 holds a number that another facility gives out");
       case ReplaceOutcome.TakenNumber() -> throw refused(FaultCode.DUPLICATE_KEY, "PID", 3,
           "the numbers in PID-3 and MRG-1 are those of different patients: that needs a merge");
+    }
+  }
+
+  private void apply(int facilityId, PatientLink link, String sender) {
+    switch (links.apply(facilityId, link, sender)) {
+      case LinkOutcome.Done _ -> { }
+      case LinkOutcome.OneRecord() -> throw refused(FaultCode.INTERNAL, "PID", 3,
+          "both PID-3 hold numbers of one patient: there is nothing to link or part");
+      case LinkOutcome.UnknownPatient() -> throw refused(FaultCode.UNKNOWN_KEY, "PID", 3,
+          "a number in PID-3 is nobody's");
+      case LinkOutcome.ForeignNumber() -> throw refused(FaultCode.UNKNOWN_KEY, "PID", 3,
+          "PID-3 holds a number that another facility gives out");
     }
   }
 

@@ -22,6 +22,7 @@ import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.OrderSettings;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
+import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.patients.Replacements;
 import vn.tia.records.resources.Resources;
@@ -47,7 +48,9 @@ final class Listener implements AutoCloseable {
     var merges = new PatientMerges(database, patients,
         new Replacements(database, facilities, patients), orders, resources);
     var receiver = new MessageReceiver(database, access,
-        new MessageEffects(orders, patients, merges), new Audit(database), settings, clock);
+        new MessageEffects(orders, patients, merges,
+            new PatientLinks(database, facilities, patients)),
+        new Audit(database), settings, clock);
     try {
       server = MllpServer.start(MllpServerSettings.onLoopback(0)
           .with(MllpLimits.DEFAULT.withBytesMax(8 << 20)), receiver);

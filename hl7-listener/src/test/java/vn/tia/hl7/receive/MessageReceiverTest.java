@@ -118,7 +118,7 @@ class MessageReceiverTest {
       "|HIS|BV01|; |STRANGER|BV01|; AR 103",
       "OMI^O23^OMI_O23; ZZZ^Z01; AR 200",
       "OMI^O23^OMI_O23; BAR^P01; AR 200",
-      "OMI^O23^OMI_O23; ADT^A24; AR 201",
+      "OMI^O23^OMI_O23; ADT^A29; AR 201",
       "OMI^O23^OMI_O23; ORM^O99; AR 201",
       "|P|2.5.1|; |P|2.2|; AR 203",
       "|P|2.5.1|; |P|9.9|; AR 203",

@@ -164,4 +164,42 @@ class PatientMessagesTest {
         .containsExactly("0012345 true", "77 false");
     assertThat(listener.count("imaging_order")).isEqualTo(2);
   }
+
+  @Test
+  void linksRecordsOfOnePersonAndPartsThemAgain() {
+    send("ADT^A04", patient("1", "LÊ^AN"));
+    send("ADT^A04", patient("2", "LÊ^ÂN"));
+    String links = "SELECT string_agg(link ->> 'type', ',') FROM resource, "
+        + "json_array_elements(json::json -> 'link') AS link";
+
+    for (int times = 0; times < 2; times++) {
+      assertThat(verdict(send("ADT^A24", patient("1", ""), patient("2", "")))).isEqualTo("AA");
+      assertThat(listener.texts(links)).containsExactly("seealso,seealso");
+    }
+    assertThat(verdict(send("ADT^A37", patient("2", ""), "PV1|1|O", patient("1", ""))))
+        .isEqualTo("AA");
+
+    assertThat(listener.texts(links + " HAVING count(*) > 0")).isEmpty();
+    assertThat(listener.texts("SELECT action FROM audit WHERE action LIKE '%link' ORDER BY id"))
+        .containsExactly("link", "unlink");
+    assertThat(names()).containsExactly("LÊ AN", "LÊ ÂN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "ADT^A24, 1^^^BV01^MR, 1^^^BV01^MR, AE 207",
+      "ADT^A37, 1^^^BV01^MR, 1, AE 207",
+      "ADT^A37, 1^^^BV01^MR, 9^^^BV01^MR, AE 204",
+      "ADT^A24, 1^^^BV01^MR, 2^^^BV02^MR, AE 204",
+      "ADT^A24, 1^^^BV01^MR, '', AE 101"})
+  void refusesALinkThatCanNotBeAndChangesNothing(
+      String event, String one, String other, String error) {
+    send("ADT^A04", patient("1", "LÊ^AN"));
+    String before = listener.texts(STATE).getFirst();
+
+    assertThat(verdict(send(event, "PID|1||" + one, "PID|2||" + other))).isEqualTo(error);
+    assertThat(verdict(send(event, "PID|1||" + one))).isEqualTo("AE 100");
+
+    assertThat(listener.texts(STATE)).containsExactly(before);
+  }
 }

@@ -26,14 +26,14 @@ public final class PatientMapping {
   ///
   /// @param replacedBy who stands in the patient's place, where somebody does
   /// @param replaces in whose place the patient stands
+  /// @param seeAlso other records of the same person
   /// @param formerIdentifiers numbers by which the patient was known
   public record Links(
-      Optional<String> replacedBy, List<String> replaces,
+      Optional<String> replacedBy, List<String> replaces, List<String> seeAlso,
       List<PatientIdentifier> formerIdentifiers) {
-    public static final Links NONE = new Links(Optional.empty(), List.of(), List.of());
-
     public Links {
       replaces = List.copyOf(replaces);
+      seeAlso = List.copyOf(seeAlso);
       formerIdentifiers = List.copyOf(formerIdentifiers);
     }
   }
@@ -47,6 +47,7 @@ public final class PatientMapping {
     links.replacedBy().ifPresent(other -> resource.setActive(false)
         .addLink(link(other, LinkType.REPLACEDBY)));
     links.replaces().forEach(other -> resource.addLink(link(other, LinkType.REPLACES)));
+    links.seeAlso().forEach(other -> resource.addLink(link(other, LinkType.SEEALSO)));
     return resource;
   }
 

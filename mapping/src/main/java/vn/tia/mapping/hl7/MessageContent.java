@@ -28,7 +28,8 @@ public sealed interface MessageContent permits OrderMessages, PatientMessage {
   enum Kind {
     ORDERS(OrderMessages.EVENTS, OrderMessages::of),
     PATIENT(PatientMessage.Told.EVENTS, PatientMessage.Told::of),
-    REPLACEMENT(PatientMessage.Replaced.EVENTS, PatientMessage.Replaced::of);
+    REPLACEMENT(PatientMessage.Replaced.EVENTS, PatientMessage.Replaced::of),
+    LINK(PatientMessage.Linked.EVENTS, PatientMessage.Linked::of);
 
     private final Set<String> events;
     private final BiFunction<Hl7Message, OrderSite, MessageContent> read;

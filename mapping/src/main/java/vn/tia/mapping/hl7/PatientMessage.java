@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import vn.tia.mapping.exam.Patient;
+import vn.tia.mapping.exam.PatientLink;
 import vn.tia.mapping.exam.Replacement;
 
 /// What an ADT message says of patients (HL7 v2 chapter 3).
 ///
 /// Only who the patient is, PID and MRG, is taken from it: visits reach an exam with its order.
 public sealed interface PatientMessage extends MessageContent {
+
+  /// A merge says that two patients are one person; more at once were never one person's work.
+  int PAIRS_MAX = 100;
 
   /// A patient is so, whatever the event: who was admitted, moved or sent home is described alike.
   record Told(Patient patient, List<Fault> leftOut) implements PatientMessage {
@@ -34,9 +38,6 @@ public sealed interface PatientMessage extends MessageContent {
       implements PatientMessage {
     static final Set<String> EVENTS = Set.of("ADT^A34", "ADT^A40", "ADT^A47");
 
-    /// A merge says that two patients are one person; more at once were never one person's work.
-    private static final int PAIRS_MAX = 100;
-
     public Replaced {
       replacements = List.copyOf(replacements);
       leftOut = List.copyOf(leftOut);
@@ -52,27 +53,6 @@ public sealed interface PatientMessage extends MessageContent {
       return new Replaced(replacements, leftOut);
     }
 
-    /// Each PID with what follows it until the next.
-    private static List<List<Hl7Segment>> pairs(Hl7Message message) {
-      var pairs = new ArrayList<List<Hl7Segment>>();
-      for (Hl7Segment segment : message.segments()) {
-        if (segment.name().equals("PID")) {
-          pairs.add(new ArrayList<>());
-        }
-        if (!pairs.isEmpty()) {
-          pairs.getLast().add(segment);
-        }
-      }
-      if (pairs.isEmpty()) {
-        pairs.add(List.of());
-      }
-      if (pairs.size() > PAIRS_MAX) {
-        throw new FaultException(Fault.error(FaultCode.VALUE_TOO_LONG, FaultLocation.of("PID", 0),
-            "the message has " + pairs.size() + " PID, at most " + PAIRS_MAX + " are taken"));
-      }
-      return pairs;
-    }
-
     private static Replacement replacement(
         Replacement.Kind kind, OrderSource pair, List<Fault> leftOut) {
       var draft = draft(pair, leftOut);
@@ -83,6 +63,50 @@ public sealed interface PatientMessage extends MessageContent {
       }
       return new Replacement(kind, draft.toPatient(), draft.replaced);
     }
+  }
+
+  /// Two records are of one person and stay apart (A24), or are not of one person (A37).
+  record Linked(PatientLink link, List<Fault> leftOut) implements PatientMessage {
+    static final Set<String> EVENTS = Set.of("ADT^A24", "ADT^A37");
+
+    public Linked {
+      leftOut = List.copyOf(leftOut);
+    }
+
+    static Linked of(Hl7Message message, OrderSite site) {
+      var leftOut = new ArrayList<Fault>();
+      var patients = pairs(message).stream()
+          .map(pair -> draft(new OrderSource(site, List.of(), pair), leftOut).toPatient())
+          .toList();
+      if (patients.size() != 2) {
+        throw new FaultException(Fault.error(FaultCode.SEGMENT_SEQUENCE,
+            FaultLocation.of("PID", 0), "a link has 2 PID, got " + patients.size()));
+      }
+      var kind = message.header().event().equals("A24")
+          ? PatientLink.Kind.LINK : PatientLink.Kind.UNLINK;
+      return new Linked(new PatientLink(kind, patients.getFirst(), patients.getLast()), leftOut);
+    }
+  }
+
+  /// Each PID with what follows it until the next.
+  private static List<List<Hl7Segment>> pairs(Hl7Message message) {
+    var pairs = new ArrayList<List<Hl7Segment>>();
+    for (Hl7Segment segment : message.segments()) {
+      if (segment.name().equals("PID")) {
+        pairs.add(new ArrayList<>());
+      }
+      if (!pairs.isEmpty()) {
+        pairs.getLast().add(segment);
+      }
+    }
+    if (pairs.isEmpty()) {
+      pairs.add(List.of());
+    }
+    if (pairs.size() > PAIRS_MAX) {
+      throw new FaultException(Fault.error(FaultCode.VALUE_TOO_LONG, FaultLocation.of("PID", 0),
+          "the message has " + pairs.size() + " PID, at most " + PAIRS_MAX + " are taken"));
+    }
+    return pairs;
   }
 
   private static PatientDraft draft(OrderSource source, List<Fault> leftOut) {

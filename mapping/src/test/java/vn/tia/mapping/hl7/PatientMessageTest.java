@@ -16,6 +16,7 @@ import vn.tia.mapping.exam.HumanName;
 import vn.tia.mapping.exam.PartialDate;
 import vn.tia.mapping.exam.Patient;
 import vn.tia.mapping.exam.PatientIdentifier;
+import vn.tia.mapping.exam.PatientLink;
 import vn.tia.mapping.exam.Replacement;
 import vn.tia.mapping.exam.Sex;
 
@@ -63,6 +64,16 @@ class PatientMessageTest {
         List.of(PatientIdentifier.local("77")), List.of(PatientIdentifier.local("6")));
     assertThat(message.replacements().get(1).by()).isEqualTo(Patient.of(
         List.of(PatientIdentifier.local("5")), HumanName.UNKNOWN, Optional.empty(), Sex.UNKNOWN));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ADT^A24, LINK", "ADT^A37, UNLINK"})
+  void readsTheTwoRecordsOfALink(String event, PatientLink.Kind kind) {
+    var other = Patient.of(List.of(PatientIdentifier.local("5")), HumanName.UNKNOWN,
+        Optional.empty(), Sex.UNKNOWN);
+
+    assertThat(read(event, PID + "PV1|1|I\rPID|2||5\r")).isEqualTo(
+        new PatientMessage.Linked(new PatientLink(kind, PATIENT, other), List.of()));
   }
 
   @Test

@@ -31,7 +31,33 @@ final class LinkRows {
         .query(row -> {
           (row.getBoolean(2) ? replaces : replacedBy).add(row.getString(1));
         });
-    return new Links(replacedBy.stream().findFirst(), replaces, former(id));
+    return new Links(replacedBy.stream().findFirst(), replaces, seeAlso(id), former(id));
+  }
+
+  private List<String> seeAlso(long id) {
+    return database.jdbc().sql("""
+            SELECT p.fhir_id::text FROM patient_see_also l
+            JOIN patient p ON p.id = CASE l.one_id WHEN :id THEN l.other_id ELSE l.one_id END
+            WHERE l.one_id = :id OR l.other_id = :id ORDER BY p.id""")
+        .param("id", id)
+        .query(String.class)
+        .list();
+  }
+
+  /// Says that two records are of one person; whether that is new.
+  boolean link(int facilityId, long one, long other) {
+    return database.jdbc().sql("""
+            INSERT INTO patient_see_also (facility_id, one_id, other_id) VALUES (?, ?, ?)
+            ON CONFLICT DO NOTHING""")
+        .params(facilityId, Math.min(one, other), Math.max(one, other))
+        .update() > 0;
+  }
+
+  /// Takes that back; whether it had been said.
+  boolean unlink(long one, long other) {
+    return database.jdbc().sql("DELETE FROM patient_see_also WHERE one_id = ? AND other_id = ?")
+        .params(Math.min(one, other), Math.max(one, other))
+        .update() > 0;
   }
 
   private List<PatientIdentifier> former(long id) {

@@ -12,7 +12,6 @@ import vn.tia.mapping.exam.PatientIdentifier;
 import vn.tia.mapping.exam.Replacement;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
-import vn.tia.records.facilities.Facility;
 import vn.tia.records.patients.LinkRows.Use;
 import vn.tia.records.patients.PatientRows.Found;
 import vn.tia.records.patients.ReplaceOutcome.AlreadyReplaced;
@@ -67,7 +66,8 @@ public final class Replacements {
   public ReplaceOutcome apply(int facilityId, Replacement said) {
     return database.inTransaction(() -> {
       var facility = facilities.byId(facilityId).orElseThrow();
-      if (isForeign(facility, said)) {
+      if (facilities.all().stream().anyMatch(other -> NumberDomain.isOther(
+          facility, other, both(said)))) {
         return new ForeignNumber();
       }
       var systems = facility.systems();
@@ -105,31 +105,19 @@ public final class Replacements {
   }
 
   /// The numbers that say who is meant: those of the facility, and others only where there is none.
-  private static List<PatientIdentifier> deciding(List<PatientIdentifier> all) {
+  static List<PatientIdentifier> deciding(List<PatientIdentifier> all) {
     var local = all.stream().filter(PatientIdentifier::isLocal).toList();
     return local.isEmpty() ? all : local;
   }
 
-  /// Whether a number to be merged from or into is given out by another facility.
-  private boolean isForeign(Facility facility, Replacement said) {
-    var others = facilities.all().stream().filter(one -> one.id() != facility.id()).toList();
-    return Stream.concat(said.by().identifiers().stream(), said.replaced().stream())
-        .filter(PatientIdentifier::isLocal)
-        .anyMatch(one -> others.stream().anyMatch(other -> isOf(one, other, facility)));
-  }
-
-  private static boolean isOf(PatientIdentifier number, Facility other, Facility own) {
-    var system = own.systems().of(number);
-    return !system.equals(own.system()) && (system.equals(other.system())
-        || number.authority().universalId().isEmpty()
-        && number.authority().namespace().filter(other.namespace()::equalsIgnoreCase).isPresent());
+  private static List<PatientIdentifier> both(Replacement said) {
+    return Stream.concat(said.by().identifiers().stream(), said.replaced().stream()).toList();
   }
 
   /// Whom the numbers find, once nobody else decides about any number of theirs.
   private Map<IdentifierKey, Found> find(
       int facilityId, Replacement said, AuthoritySystems systems) {
-    var keys = keys(Stream.concat(said.by().identifiers().stream(), said.replaced().stream())
-        .toList(), systems);
+    var keys = keys(both(said), systems);
     rows.lock(facilityId, List.copyOf(keys));
     rows.find(facilityId, List.copyOf(keys)).values().stream().map(Found::id).distinct().sorted()
         .forEach(id -> rows.lock(facilityId, links.leadingTo(id)));
