@@ -89,7 +89,7 @@ public final class PatientMerges {
   }
 
   private void giveBack(int facilityId, Merge merge) {
-    var survivor = patients.survivor(merge.survivorId()).id();
+    var survivor = patients.survivor(facilityId, merge.survivorId()).id();
     var orderIds = keys(orders.ofPatient(facilityId, survivor));
     var studyIds = keys(studies.ofPatient(facilityId, survivor));
     var about = keys(resources.about(facilityId, reference(survivor), DERIVED));

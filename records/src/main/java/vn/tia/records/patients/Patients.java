@@ -86,8 +86,9 @@ public final class Patients {
 
   /// Whoever stands in the place of a patient now, most often the patient, until the transaction
   /// ends: what is written for them meanwhile can't miss a merge.
-  public StoredPatient survivor(long id) {
+  public StoredPatient survivor(int facilityId, long id) {
     database.requireTransaction();
+    rows.lock(facilityId, links.leadingTo(id));
     return rows.lockRow(id).stored();
   }
 

@@ -37,20 +37,19 @@ public final class StudyLinks {
   Links link(NewInstance instance) {
     var study = instance.study();
     var patient = PatientFacts.of(instance.header().dataset());
-    // Before the order is locked, as orders and merges do: whoever waits, waits for one.
-    patients.lock(instance.facilityId(), patient);
     var order = orders.match(instance.facilityId(), keys(study));
+    // The patient before the order, as orders and merges do: whoever waits, waits for one.
+    long patientId = patientId(instance.facilityId(), patient, order);
     order.ifPresent(
         found -> orders.imagesArrived(instance.facilityId(), found.orderId()));
     var system = study.accession().map(
         number -> facility(instance.facilityId()).systems().of(number.authority()));
-    return new Links(patientId(instance.facilityId(), patient, order),
-        order.map(MatchedOrder::orderId), system);
+    return new Links(patientId, order.map(MatchedOrder::orderId), system);
   }
 
   private long patientId(int facilityId, Patient patient, Optional<MatchedOrder> order) {
     if (patient.identifiers().isEmpty() && order.isPresent()) {
-      return patients.survivor(order.get().patientId()).id();
+      return patients.survivor(facilityId, order.get().patientId()).id();
     }
     return patients.findOrCreate(facilityId, patient).id();
   }

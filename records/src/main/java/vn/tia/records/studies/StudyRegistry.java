@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import vn.tia.records.database.Database;
 import vn.tia.records.studies.NewInstance.Key;
 
@@ -23,7 +24,7 @@ public final class StudyRegistry {
   /// 2 s of the last image", long enough that a running transfer costs one encoding a second.
   private static final Duration REST = Duration.ofMillis(700);
 
-  /// How often a batch is tried again when another node registered the same UID meanwhile.
+  /// How often a batch is tried again when others registered or moved the same meanwhile.
   private static final int TRIES_MAX = 4;
 
   private final Database database;
@@ -45,8 +46,9 @@ public final class StudyRegistry {
     for (int tries = 1; ; tries++) {
       try {
         return database.inTransaction(() -> registerOnce(batch));
-      } catch (DuplicateKeyException e) {
+      } catch (DuplicateKeyException | PessimisticLockingFailureException e) {
         // Another node was faster with a study, series or instance of this batch: now it is found.
+        // Or a merge moved one study of a patient while this batch brought another: it is over now.
         if (tries == TRIES_MAX) {
           throw e;
         }

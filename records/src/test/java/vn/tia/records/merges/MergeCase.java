@@ -98,6 +98,11 @@ final class MergeCase implements AutoCloseable {
 
   /// Stores one image, and returns its Study Instance UID.
   String image(String number) {
+    return image(number, "");
+  }
+
+  /// Stores one image that answers an order, by its accession number.
+  String image(String number, String accession) {
     var uid = Uid.random().value();
     var header = Dataset.builder()
         .put(Tags.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.2")
@@ -106,6 +111,7 @@ final class MergeCase implements AutoCloseable {
         .put(Tags.STUDY_INSTANCE_UID, uid)
         .put(Tags.MODALITY, "CT")
         .put(Tags.PATIENT_ID, number)
+        .put(Tags.ACCESSION_NUMBER, accession)
         .put(Tags.PATIENT_NAME, "IMAGE^NAME")
         .build();
     var bytes = new StoredBytes("object-" + uid, "1.2.840.10008.1.2.1", 100, "ab".repeat(32), 50);

@@ -124,13 +124,15 @@ class MergePropertiesTest {
       hospital.register(old, "OANH");
       hospital.register(by, "NGA");
       var order = "P-" + round;
-      hospital.order(order + "-0", old);
+      var accession = hospital.order(order + "-0", old)
+          .content().numbers().accession().orElseThrow().value();
       atOnce(List.of(
           () -> hospital.merge(old, by),
           () -> hospital.order(order + "-0", old),
           () -> hospital.order(order + "-1", old),
           () -> hospital.order(order + "-2", by),
-          () -> hospital.image(old),
+          () -> hospital.image(old, accession),
+          () -> hospital.image("", accession),
           () -> hospital.image(by)));
 
       var survivor = hospital.find(by).id();
@@ -139,6 +141,7 @@ class MergePropertiesTest {
     }
     assertThat(hospital.texts("SELECT s.id::text FROM study s JOIN patient p "
         + "ON p.id = s.patient_id WHERE p.replaced_by IS NOT NULL")).isEmpty();
+    assertThat(hospital.records.count("study")).isEqualTo(45);
   }
 
   private static void atOnce(List<Callable<Object>> all) throws Exception {

@@ -246,6 +246,22 @@ class PatientMergesTest {
         .containsExactly(a, b, c);
   }
 
+  @Test void givesBackOnlyWhatCameWithTheMergeThatIsUndone() {
+    var a = hospital.register("A", "AN");
+    var b = hospital.register("B", "BÌNH");
+    var c = hospital.register("C", "CÚC");
+    hospital.image("A");
+    hospital.merge("A", "B");
+    hospital.merge("B", "C");
+    hospital.records.merges().unmerge(hospital.facility, a.id(), "op");
+    hospital.merge("A", "C");
+
+    hospital.records.merges().unmerge(hospital.facility, b.id(), "op");
+
+    assertThat(hospital.owners("study")).containsExactly(c.id());
+    assertThat(hospital.find("A")).isEqualTo(c);
+  }
+
   @Test void keepsTheNationalIdWithTheSurvivor() {
     var national = new PatientIdentifier(
         "001099012345", Authority.UNSAID, PatientIdentifier.NATIONAL_ID);
