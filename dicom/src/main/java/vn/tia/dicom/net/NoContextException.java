@@ -6,7 +6,14 @@ import java.io.IOException;
 public final class NoContextException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String sopClassUid;
+
   public NoContextException(String sopClassUid) {
     super("the peer accepted no presentation context for " + sopClassUid);
+    this.sopClassUid = sopClassUid;
+  }
+
+  public String sopClassUid() {
+    return sopClassUid;
   }
 }

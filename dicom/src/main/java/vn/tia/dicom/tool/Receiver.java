@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Uid;
 import vn.tia.dicom.data.UidRegistry;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.FileMetaInformation;
+import vn.tia.dicom.net.DimseService;
 import vn.tia.dicom.net.Status;
 import vn.tia.dicom.net.StoreRequest;
 import vn.tia.dicom.net.StoreService;
@@ -20,9 +22,13 @@ import vn.tia.dicom.net.StoreService;
 final class Receiver implements StoreService {
   private static final String DICOM_ROOT = "1.2.840.10008.";
 
-  private static final List<String> SYNTAXES = UidRegistry.all().stream()
-      .filter(entry -> entry.type().equals("Transfer Syntax"))
-      .map(entry -> entry.uid().value())
+  /// All that PS3.6 lists. Explicit VR is wanted most: implicit VR loses those of private elements.
+  private static final List<String> SYNTAXES = Stream.concat(
+          DimseService.UNCOMPRESSED.stream(),
+          UidRegistry.all().stream()
+              .filter(entry -> entry.type().equals("Transfer Syntax"))
+              .map(entry -> entry.uid().value()))
+      .distinct()
       .toList();
 
   private final Path folder;
@@ -90,6 +96,11 @@ final class Receiver implements StoreService {
   /// Waits until the last instance was written.
   void awaitLast() throws InterruptedException {
     last.await();
+  }
+
+  /// Lets [#awaitLast] return at once.
+  void stop() {
+    last.countDown();
   }
 
   String summary() {

@@ -7,7 +7,9 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import vn.tia.dicom.data.UidRegistry;
 import vn.tia.dicom.net.AbortedException;
+import vn.tia.dicom.net.NoContextException;
 import vn.tia.dicom.net.RejectedException;
 import vn.tia.dicom.net.Rejection;
 import vn.tia.dicom.net.pdu.Abort;
@@ -20,6 +22,8 @@ final class Sentences {
     return switch (failure) {
       case RejectedException e -> rejection(e.rejection());
       case AbortedException e -> abort(e.abort());
+      case NoContextException e ->
+          "the peer doesn't take %s.".formatted(UidRegistry.nameOf(e.sopClassUid()));
       case UnknownHostException e -> "there is no host named " + e.getMessage() + ".";
       case ConnectException _ -> "nobody answers there: " + message(failure);
       case SocketTimeoutException _ -> "the peer took too long: " + message(failure);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import vn.tia.dicom.net.AssociationPolicy;
 import vn.tia.dicom.net.AssociationServer;
 import vn.tia.dicom.net.NetworkLimits;
@@ -31,6 +32,7 @@ final class StoreScpTool implements Tool {
 
   private static final int PORT_DEFAULT = 11_113;
   private static final Duration RELEASE_TIME = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(3);
 
   @Override
   public Manual manual() {
@@ -54,6 +56,21 @@ final class StoreScpTool implements Tool {
     Files.createDirectories(folder);
     var receiver = new Receiver(
         folder, console, arguments.number(MAX, 1, Integer.MAX_VALUE).orElse(Integer.MAX_VALUE));
+    var ended = new CountDownLatch(1);
+    Thread stopping = Thread.ofPlatform().unstarted(() -> stop(receiver, ended));
+    Runtime.getRuntime().addShutdownHook(stopping);
+    try {
+      serve(receiver, arguments, console);
+      console.say(receiver.summary());
+    } finally {
+      ended.countDown();
+      forget(stopping);
+    }
+    return DicomTool.OK;
+  }
+
+  private static void serve(Receiver receiver, Arguments arguments, Console console)
+      throws IOException, UsageException {
     try (var server =
         AssociationServer.start(settings(arguments), policy(arguments), List.of(receiver))) {
       console.say("listening on port " + server.port());
@@ -62,8 +79,24 @@ final class StoreScpTool implements Tool {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    console.say(receiver.summary());
-    return DicomTool.OK;
+  }
+
+  /// Ctrl-C: the running transfers end or are aborted, so that no half file is left.
+  private static void stop(Receiver receiver, CountDownLatch ended) {
+    receiver.stop();
+    try {
+      ended.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Thread stopping) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopping);
+    } catch (IllegalStateException _) {
+      // The program is stopping, and the thread is on its way.
+    }
   }
 
   /// Gives the peers a moment to release what they opened, before it is aborted.
@@ -84,8 +117,8 @@ final class StoreScpTool implements Tool {
     }
     Set<String> titles = arguments.has(AE)
         ? Set.of(Peer.title(AE, arguments.value(AE).orElseThrow())) : Set.of();
-    return new ServerSettings(address, titles, NetworkLimits.DEFAULT, NetworkTimeouts.DEFAULT,
-        TlsStores.server(arguments));
+    return new ServerSettings(address, titles, NetworkLimits.DEFAULT,
+        NetworkTimeouts.DEFAULT.withClose(CLOSE_TIME), TlsStores.server(arguments));
   }
 
   private static AssociationPolicy policy(Arguments arguments) {
