@@ -25,9 +25,11 @@ public final class Failures {
           return busy;
         }
         case RecordsUnavailable _ -> {
+          LOG.warn("a FHIR request was refused with 503: the records are unavailable");
           return new BusyException("the records cannot be reached");
         }
         case BaseServerResponseException known when known.getStatusCode() < 500 -> {
+          LOG.info("a FHIR request was refused with {}", known.getStatusCode());
           return known;
         }
         default -> { }

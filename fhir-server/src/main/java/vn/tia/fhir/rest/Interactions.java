@@ -36,16 +36,16 @@ final class Interactions {
   }
 
   StoredResource read(HttpServletRequest request, ResourceKey key) {
-    return audited(request, "read", key.toString(), caller -> read.read(key, caller));
+    return audited(request, "read", target(key), caller -> read.read(key, caller));
   }
 
   StoredResource vread(HttpServletRequest request, ResourceKey key, String version) {
-    return audited(request, "vread", key.toString(),
+    return audited(request, "vread", target(key),
         caller -> read.vread(key, version, caller));
   }
 
   Bundle history(HttpServletRequest request, ResourceKey key, String serverBase, String self) {
-    return audited(request, "history", key.toString(),
+    return audited(request, "history", target(key),
         caller -> history.history(key, caller, serverBase, self));
   }
 
@@ -65,11 +65,16 @@ final class Interactions {
 
   StoredResource update(HttpServletRequest request, ResourceKey key, Resource resource,
       Optional<String> version) {
-    return audited(request, "update", key.toString(), caller -> {
+    return audited(request, "update", target(key), caller -> {
       var stored = update.update(key, resource, version, caller);
       search.wrote();
       return stored;
     });
+  }
+
+  /// What is no id may be anything, also a name: it stays out of the trail.
+  private static String target(ResourceKey key) {
+    return ReadInteraction.isValid(key) ? key.toString() : key.type();
   }
 
   private <T> T audited(HttpServletRequest request, String action, String target,

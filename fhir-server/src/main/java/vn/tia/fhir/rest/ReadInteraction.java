@@ -29,8 +29,12 @@ record ReadInteraction(Resources resources) {
         .orElseThrow(() -> absent(key)), key);
   }
 
+  static boolean isValid(ResourceKey key) {
+    return key.id().matches(ID);
+  }
+
   static ResourceKey valid(ResourceKey key) {
-    if (!key.id().matches(ID)) {
+    if (!isValid(key)) {
       throw new InvalidRequestException("an id has 1 to 64 letters, digits, - or .");
     }
     return key;

@@ -5,6 +5,7 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 
 /// Refuses what no resource of a type can have done to it, and says why (405, RFC 9110
@@ -32,6 +33,10 @@ public final class WriteGuard {
             RequestTypeEnum.GET, RequestTypeEnum.POST, RequestTypeEnum.PUT);
       }
     });
+    if (String.valueOf(request.getRequestPath()).contains("/_history")) {
+      throw new ResourceVersionConflictException(
+          "a version is made by the server and never written: PUT to the resource itself");
+    }
     if (request.getHeader("If-None-Exist") != null) {
       // Ignoring it would write what the client asked not to write.
       throw new InvalidRequestException("conditional create (If-None-Exist) is not supported");
