@@ -46,7 +46,7 @@ public final class FhirJson {
     private static FhirContext make() {
       var context = FhirContext.forR4();
       context.setPerformanceOptions(PerformanceOptionsEnum.DEFERRED_MODEL_SCANNING);
-      context.setValidationSupport(new NoDefinitions(context));
+      context.setValidationSupport(new TypeNames(context));
       return context;
     }
   }
