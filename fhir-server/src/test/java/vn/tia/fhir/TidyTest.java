@@ -19,7 +19,8 @@ class TidyTest {
   private static final int METHOD_LINES_MAX = 60;
   private static final Pattern LEFT_OPEN = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
   private static final Pattern METHOD =
-      Pattern.compile("^  (?! )[^=;@/*]*\\)\\s*(throws [\\w., ]+)?\\{$");
+      Pattern.compile(
+          "^  (?! )(?!.*\\b(record|class|interface|enum) )[^=;@/*]*\\)\\s*(throws [\\w., ]+)?\\{$");
 
   private static final Path ROOT = Path.of(System.getProperty("tia.root", "..")).normalize();
 

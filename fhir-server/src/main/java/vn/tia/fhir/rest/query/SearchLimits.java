@@ -10,10 +10,11 @@ import java.time.Duration;
 /// @param chainedMax resources that a chain may go through: beyond, 400, as the answer would be
 ///     slow and no person reads it
 /// @param includedMax resources that `_include` and `_revinclude` add to a page
-/// @param seenWait how long a search waits to see what this server has just written
+/// @param seenWait how long a search waits to see what a client has just written here; only a busy
+///     machine needs more than some 100 ms, and an answer without it would be taken for a loss
 public record SearchLimits(
     int countDefault, int countMax, int valuesMax, int chainedMax, int includedMax,
     Duration seenWait) {
   public static final SearchLimits DEFAULT =
-      new SearchLimits(20, 500, 500, 5_000, 1_000, Duration.ofMillis(500));
+      new SearchLimits(20, 500, 500, 5_000, 1_000, Duration.ofSeconds(2));
 }
