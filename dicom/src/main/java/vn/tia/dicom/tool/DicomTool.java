@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
@@ -69,13 +70,18 @@ public final class DicomTool {
       console.err().printf("./tia dicom %s --help says how.%n", manual.name());
       return USAGE;
     } catch (IOException e) {
-      console.out().flush();
-      console.err().printf("tia dicom %s: %s%n", manual.name(), Sentences.of(e));
-      return FAILED;
+      return failed(manual, e, console);
+    } catch (UncheckedIOException e) {
+      return failed(manual, e.getCause(), console);
     } catch (InvalidPathException e) {
       console.err().printf("tia dicom %s: '%s' is no file name.%n", manual.name(), e.getInput());
       return FAILED;
     }
+  }
+
+  private static int failed(Manual manual, IOException why, Console console) {
+    console.remark("tia dicom %s: %s".formatted(manual.name(), Sentences.of(why)));
+    return FAILED;
   }
 
   private static boolean isHelp(String argument) {
