@@ -156,7 +156,9 @@ public final class Patients {
     var patient = said.identifiers().isEmpty() ? withTemporaryNumber(said) : said;
     var row = rows.insert(facilityId, UUID.randomUUID().toString(), origin, patient);
     patient.identifiers().forEach(one -> rows.addIdentifier(row, one, systems));
-    return publish(row, systems);
+    // Nobody is linked to who was not there before.
+    resources.put(facilityId, PatientMapping.toPatient(row.fhirId(), patient, systems));
+    return row.stored();
   }
 
   private StoredPatient change(
