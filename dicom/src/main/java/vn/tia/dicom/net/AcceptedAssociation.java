@@ -49,7 +49,7 @@ final class AcceptedAssociation {
     try {
       return wire.readWhole(server.settings().timeouts().artim());
     } catch (SocketTimeoutException _) {
-      log(Level.INFO, "closed, no association was asked for in time");
+      turnAway("closed, no association was asked for in time");
       return Optional.empty();
     }
   }

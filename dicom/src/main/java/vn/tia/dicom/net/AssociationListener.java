@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 @FunctionalInterface
 public interface AssociationListener {
 
-  /// A peer was rejected or aborted by us. `why` is one sentence that quotes nothing the peer
-  /// wrote.
+  /// A peer was rejected, aborted, or closed for its silence by us. `why` is one sentence that
+  /// quotes nothing the peer wrote.
   void turnedAway(InetSocketAddress remote, String why);
 
   /// Hears nothing.

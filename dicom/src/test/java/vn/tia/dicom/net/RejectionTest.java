@@ -185,4 +185,19 @@ class RejectionTest {
               "true aborted, reason 1: PDU type 4E is unknown");
     }
   }
+
+  @Test
+  void tellsItsListenerOfAPeerThatStaysSilent() throws IOException {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (var server =
+            AssociationServer.start(
+                TestServers.impatient(),
+                AssociationPolicy.anyone(),
+                List.of(),
+                (_, why) -> heard.add(why));
+        var _ = RawPeer.to(server)) {
+      TestServers.eventually(() -> !heard.isEmpty());
+      assertThat(heard).containsExactly("closed, no association was asked for in time");
+    }
+  }
 }

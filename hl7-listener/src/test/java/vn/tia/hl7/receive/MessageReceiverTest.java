@@ -102,6 +102,26 @@ class MessageReceiverTest {
     assertThat(listener.count("hl7_message")).isOne();
   }
 
+  @ParameterizedTest
+  @CsvSource({"2", "10"})
+  void takesOneOfDifferentMessagesThatBringOneControlIdAtOnce(int connections) throws Exception {
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<String>> sends = new ArrayList<>();
+      for (int i = 0; i < connections; i++) {
+        String message = ORDER.replace("19720815", "197208%02d".formatted(10 + i));
+        sends.add(() -> listener.send(message));
+      }
+      var answers = pool.invokeAll(sends).stream().map(Future::resultNow).toList();
+
+      assertThat(answers.stream().filter(answer -> code(answer).equals("AA"))).hasSize(1);
+      assertThat(answers.stream().filter(answer -> !code(answer).equals("AA")))
+          .hasSize(connections - 1)
+          .allSatisfy(answer -> assertThat(error(answer)).isEqualTo("AE 205"));
+    }
+    assertThat(listener.count("patient")).isOne();
+    assertThat(listener.count("imaging_order")).isOne();
+  }
+
   @Test
   void refusesAnotherMessageUnderTheSameControlId() {
     listener.send(ORDER);
