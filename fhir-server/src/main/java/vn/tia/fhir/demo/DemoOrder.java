@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 public record DemoOrder(
     String run, String patientId, String accession, String stepId, ZonedDateTime time) {
   public static final String FACILITY = "BVBD";
+  static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
   static final String STATION = "CT01";
   static final String FAMILY = "ĐẶNG";
   static final String MIDDLE = "THỊ";
@@ -20,7 +21,7 @@ public record DemoOrder(
 
   /// The order of a run that starts now.
   static DemoOrder now() {
-    var time = ZonedDateTime.now(ZoneId.of("Asia/Ho_Chi_Minh"));
+    var time = ZonedDateTime.now(ZONE);
     var run = RUN.format(time);
     return new DemoOrder(run, "BN-2026-018834", "CT" + run, "SPS" + run.substring(2), time);
   }

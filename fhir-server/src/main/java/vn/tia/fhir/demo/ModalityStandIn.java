@@ -63,7 +63,7 @@ final class ModalityStandIn {
 
   /// The images that the CT makes of the step: a phantom with what the worklist says.
   List<Dataset> scan(Dataset item, Uid series) {
-    var now = LocalDateTime.now();
+    var now = LocalDateTime.now(DemoOrder.ZONE);
     var exam = Dataset.builder();
     exam.put(Tags.SPECIFIC_CHARACTER_SET, "ISO_IR 192");
     for (Tag tag : List.of(
@@ -101,11 +101,15 @@ final class ModalityStandIn {
         ClientSettings.toLoopback(doors.dicomPort(), aeTitle, doors.aeTitle()).propose(sopClass));
   }
 
+  private static String today() {
+    return DATE.format(LocalDateTime.now(DemoOrder.ZONE));
+  }
+
   private Dataset worklistKeys() {
     var step =
         Dataset.builder()
             .put(Tags.SCHEDULED_STATION_AE_TITLE, aeTitle)
-            .put(Tags.SCHEDULED_PROCEDURE_STEP_START_DATE, DATE.format(LocalDateTime.now()) + "-")
+            .put(Tags.SCHEDULED_PROCEDURE_STEP_START_DATE, today() + "-")
             .put(Tags.MODALITY, "CT");
     for (Tag tag : List.of(
         Tags.SCHEDULED_PROCEDURE_STEP_START_TIME, Tags.SCHEDULED_PERFORMING_PHYSICIAN_NAME,

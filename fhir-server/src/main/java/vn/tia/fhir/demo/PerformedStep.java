@@ -31,7 +31,7 @@ final class PerformedStep {
     }
     scheduled.putEmpty(Tags.REFERENCED_STUDY_SEQUENCE);
     scheduled.putEmpty(Tags.SCHEDULED_PROTOCOL_CODE_SEQUENCE);
-    var now = LocalDateTime.now();
+    var now = LocalDateTime.now(DemoOrder.ZONE);
     var performed =
         Dataset.builder()
             .put(Tags.SPECIFIC_CHARACTER_SET, "ISO_IR 192")
@@ -59,7 +59,7 @@ final class PerformedStep {
 
   /// The step completed, with the images made: what N-SET carries.
   static Dataset completion(Uid series, List<Dataset> images) {
-    var now = LocalDateTime.now();
+    var now = LocalDateTime.now(DemoOrder.ZONE);
     var references =
         images.stream()
             .map(image -> Dataset.builder()
