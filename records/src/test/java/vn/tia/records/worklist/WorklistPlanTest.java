@@ -35,8 +35,9 @@ class WorklistPlanTest {
         INSERT INTO patient_word (facility_id, word, patient_id)
         SELECT facility_id, name_key, id FROM patient""").update();
     jdbc.sql("""
-        INSERT INTO patient_identifier (facility_id, patient_id, system, value, type_code, finds)
-        SELECT facility_id, id, 'urn:x', 'N' || id, 'MR', true FROM patient""").update();
+        INSERT INTO patient_identifier (facility_id, patient_id, leads_to, system, value,
+          type_code, finds)
+        SELECT facility_id, id, id, 'urn:x', 'N' || id, 'MR', true FROM patient""").update();
     jdbc.sql("""
         INSERT INTO imaging_order (facility_id, fhir_id, patient_id, status, placer_system,
           placer_value, accession_system, accession_value, study_uid, procedure_id,
