@@ -2,6 +2,8 @@ package vn.tia.fhir.config;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.web.CallerAccess;
 import vn.tia.bridge.web.FramesController;
@@ -9,6 +11,7 @@ import vn.tia.bridge.web.MetadataController;
 import vn.tia.bridge.web.QidoController;
 import vn.tia.bridge.web.WadoController;
 import vn.tia.records.access.AccessRule;
+import vn.tia.records.audit.Audit;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudySearch;
 
@@ -18,6 +21,16 @@ class DicomWebConfiguration {
   @Bean
   CallerAccess callerAccess(AccessRule rule) {
     return _ -> rule.http();
+  }
+
+  @Bean
+  WebMvcConfigurer dicomWebAudited(Audit audit) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new DicomWebAudit(audit)).addPathPatterns("/dicom-web/**");
+      }
+    };
   }
 
   @Bean

@@ -15,7 +15,6 @@ import vn.tia.hl7.mllp.MllpServer;
 import vn.tia.hl7.mllp.MllpServerSettings;
 import vn.tia.hl7.receive.MessageEffects;
 import vn.tia.hl7.receive.MessageReceiver;
-import vn.tia.hl7.receive.ReceiveSettings;
 import vn.tia.hl7.send.MllpDeliveryChannel;
 import vn.tia.hl7.send.ReportDelivery;
 import vn.tia.hl7.send.ReportDestination;
@@ -42,9 +41,13 @@ class Hl7Configuration {
 
   @Bean
   MessageReceiver messageReceiver(
-      Database database, AccessRule rule, MessageEffects effects, Audit audit) {
+      Database database,
+      AccessRule rule,
+      MessageEffects effects,
+      Audit audit,
+      TiaSettings settings) {
     return new MessageReceiver(
-        database, rule, effects, audit, ReceiveSettings.DEFAULT, Clock.systemUTC());
+        database, rule, effects, audit, settings.receiveSettings(), Clock.systemUTC());
   }
 
   @Bean

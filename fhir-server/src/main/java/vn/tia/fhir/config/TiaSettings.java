@@ -5,12 +5,19 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import vn.tia.hl7.mllp.MllpClientSettings;
+import vn.tia.hl7.receive.ReceiveSettings;
 import vn.tia.hl7.send.ReportDestination;
 import vn.tia.hl7.send.ReportDestination.OnError;
+import vn.tia.mapping.hl7.OrderSite;
+import vn.tia.mapping.hl7.ReadSettings;
+import vn.tia.mapping.hl7.ReadSettings.LineEnds;
+import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
 import vn.tia.records.access.CallingAe;
 import vn.tia.records.access.FacilitySettings;
 import vn.tia.records.access.Hl7Sender;
@@ -76,7 +83,8 @@ public record TiaSettings(
   public record Hl7(
       @DefaultValue("127.0.0.1") InetAddress address,
       @DefaultValue("2575") int port,
-      @DefaultValue("2000") int connectionsMax) {}
+      @DefaultValue("2000") int connectionsMax,
+      @DefaultValue("P") Set<String> processingIds) {}
 
   /// One health facility, and who speaks for it.
   public record Site(
@@ -86,7 +94,12 @@ public record TiaSettings(
       @DefaultValue("") String system,
       @DefaultValue("Asia/Ho_Chi_Minh") ZoneId zone,
       @DefaultValue("") List<String> callingAeTitles,
-      @DefaultValue("") List<String> hl7Senders) {
+      @DefaultValue("") List<String> hl7Senders,
+      @DefaultValue Hl7Reading hl7Reading) {
+
+    ReceiveSettings.Site toReading() {
+      return new ReceiveSettings.Site(hl7Reading.settings(), hl7Reading.orders(zone));
+    }
 
     FacilitySettings toFacilitySettings() {
       var authority = namespace.isBlank() ? code : namespace;
@@ -99,6 +112,23 @@ public record TiaSettings(
           zone,
           callingAeTitles.stream().filter(t -> !t.isBlank()).map(CallingAe::of).toList(),
           hl7Senders.stream().filter(t -> !t.isBlank()).map(Hl7Sender::of).toList());
+    }
+  }
+
+  /// How one facility's HL7 messages differ from the book.
+  public record Hl7Reading(
+      @DefaultValue("CR") LineEnds lineEnds,
+      @DefaultValue("REFUSE") Misdeclared misdeclared,
+      @DefaultValue Map<String, String> modalities,
+      @DefaultValue Map<String, String> modalityByProcedure,
+      @DefaultValue Map<String, String> stations) {
+
+    private ReadSettings settings() {
+      return ReadSettings.DEFAULT.with(lineEnds).with(misdeclared);
+    }
+
+    private OrderSite orders(ZoneId zone) {
+      return OrderSite.standard(zone).withCodes(modalities, modalityByProcedure, stations);
     }
   }
 
@@ -126,6 +156,12 @@ public record TiaSettings(
   /// The address under which others reach HTTP: as set, or this machine's.
   String baseUrl(int httpPort) {
     return baseUrl.isBlank() ? "http://127.0.0.1:" + httpPort : baseUrl;
+  }
+
+  ReceiveSettings receiveSettings() {
+    var readings =
+        facilities.stream().collect(Collectors.toMap(Site::code, Site::toReading));
+    return new ReceiveSettings(readings, hl7.processingIds());
   }
 
   List<FacilitySettings> facilitySettings() {

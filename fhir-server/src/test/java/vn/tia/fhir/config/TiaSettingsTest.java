@@ -15,6 +15,8 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
+import vn.tia.mapping.hl7.ReadSettings.LineEnds;
+import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
 
 class TiaSettingsTest {
   @Test
@@ -50,6 +52,26 @@ class TiaSettingsTest {
     assertThat(destination.client().port()).isEqualTo(2576);
     assertThat(destination.facility()).isEqualTo("BVBD");
     assertThat(destination.onError().name()).isEqualTo("SEND_AGAIN");
+  }
+
+  @Test
+  void readsHowAFacilityWritesItsMessages() throws IOException {
+    var settings =
+        settings(
+            Map.of(
+                "tia.facilities[0].code", "BVX",
+                "tia.facilities[0].name", "Bệnh viện X",
+                "tia.facilities[0].hl7-reading.line-ends", "cr-or-lf",
+                "tia.facilities[0].hl7-reading.modality-by-procedure[XQ-]", "CR",
+                "tia.hl7.processing-ids", "P,T"));
+
+    var receive = settings.receiveSettings();
+
+    var site = receive.sites().get("BVX");
+    assertThat(site.read().lineEnds()).isEqualTo(LineEnds.CR_OR_LF);
+    assertThat(site.read().misdeclared()).isEqualTo(Misdeclared.REFUSE);
+    assertThat(site.orders().modalityByProcedure()).isEqualTo(Map.of("XQ-", "CR"));
+    assertThat(receive.processingIds()).containsExactlyInAnyOrder("P", "T");
   }
 
   @Test
