@@ -54,12 +54,12 @@ record Announcement(Doors doors, TiaSettings settings) {
   /// Says after a demo that the program goes on.
   void printServing(PrintStream out) {
     out.printf(
-        "%nThe exam is told. Tia keeps serving; look around, for example:%n"
+        "%nTia keeps serving; look around, for example:%n"
             + "  curl 'http://127.0.0.1:%1$d/fhir/ImagingStudy?_count=5'%n"
             + "  curl 'http://127.0.0.1:%1$d/fhir/Patient?name=huong%%20dang'%n"
             + "  curl 'http://127.0.0.1:%1$d/dicom-web/studies'%n"
-            + "  findscu -W -aec %2$s -k ScheduledProcedureStepSequence 127.0.0.1 %3$d%n"
-            + "Ctrl-C stops all; the data stays in %4$s.%n",
-        doors.httpPort(), doors.aeTitle(), doors.dicomPort(), settings.data().toAbsolutePath());
+            + "  ./tia dicom worklist --help%n"
+            + "Ctrl-C stops all; the data stays in %2$s.%n",
+        doors.httpPort(), settings.data().toAbsolutePath());
   }
 }
