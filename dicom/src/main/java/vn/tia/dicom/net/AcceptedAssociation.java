@@ -3,21 +3,19 @@ package vn.tia.dicom.net;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.net.pdu.Abort;
 import vn.tia.dicom.net.pdu.AbortReason;
 import vn.tia.dicom.net.pdu.AssociateAccept;
 import vn.tia.dicom.net.pdu.AssociateReject;
 import vn.tia.dicom.net.pdu.AssociateRequest;
-import vn.tia.dicom.net.pdu.ContextResult;
 import vn.tia.dicom.net.pdu.DataTransfer;
 import vn.tia.dicom.net.pdu.Pdu;
 import vn.tia.dicom.net.pdu.PduException;
-import vn.tia.dicom.net.pdu.ProposedContext;
 import vn.tia.dicom.net.pdu.ReleaseRequest;
 import vn.tia.dicom.net.pdu.ReleaseResponse;
+import vn.tia.dicom.net.pdu.UserIdentity;
 
 /// One association from the acceptor's side, from the connection to its end. The states of PS3.8
 /// section 9.2 are the places in this code where it waits.
@@ -72,17 +70,23 @@ final class AcceptedAssociation {
     Optional<Rejection> refused = refusal(request);
     if (refused.isPresent()) {
       reject(refused.get());
-    } else if (!server.slots().take(request.callingAe())) {
-      reject(Rejection.LOCAL_LIMIT_EXCEEDED);
-    } else {
-      serveInSlot(request);
+      return;
+    }
+    switch (recognition(request)) {
+      case Recognition.Refused(Rejection why) -> reject(why);
+      case Recognition.NotChecked known -> admit(request, known);
+      case Recognition.Recognized known -> admit(request, known);
     }
   }
 
-  private void serveInSlot(AssociateRequest request) throws IOException {
+  private void admit(AssociateRequest request, Recognition user) throws IOException {
+    if (!server.slots().take(request.callingAe())) {
+      reject(Rejection.LOCAL_LIMIT_EXCEEDED);
+      return;
+    }
     server.associated().add(wire);
     try {
-      accept(request);
+      accept(request, user);
     } finally {
       server.associated().remove(wire);
       server.slots().free(request.callingAe());
@@ -113,6 +117,19 @@ final class AcceptedAssociation {
     }
   }
 
+  private Recognition recognition(AssociateRequest request) {
+    try {
+      return request
+          .user()
+          .identity()
+          .map(identity -> server.policy().recognize(identity, request))
+          .orElseGet(Recognition.NotChecked::new);
+    } catch (RuntimeException e) {
+      log(Level.WARNING, "the policy failed with " + e.getClass().getName());
+      return new Recognition.Refused(Rejection.TEMPORARY_CONGESTION);
+    }
+  }
+
   private void reject(Rejection why) throws IOException {
     wire.write(new AssociateReject(why.result(), why.source(), why.reason()));
     turnAway(
@@ -122,15 +139,20 @@ final class AcceptedAssociation {
   }
 
   /// Sta6: data goes both ways until one side ends it.
-  private void accept(AssociateRequest request) throws IOException {
+  private void accept(AssociateRequest request, Recognition user) throws IOException {
     NetworkLimits limits = server.settings().limits();
-    AssociateAccept answer =
-        new Negotiation(server.services(), limits.pduBytesMax()).answer(request);
+    AssociateAccept answer = answer(request, user);
     var writer = new MessageWriter(wire, request.user().pduBytesMax(), limits);
     wire.write(answer);
+    Agreement agreement = Agreement.of(request, answer);
     var info =
-        new AssociationInfo(request.callingAe(), request.calledAe(), wire.remoteAddress());
-    var fragments = new Fragments(wire, accepted(request, answer));
+        new AssociationInfo(
+            request.callingAe(),
+            request.calledAe(),
+            wire.remoteAddress(),
+            request.user().identity().filter(_ -> user instanceof Recognition.Recognized),
+            agreement);
+    var fragments = new Fragments(wire, agreement.contextsById());
     NetworkTimeouts timeouts = server.settings().timeouts();
     var reader = new MessageReader(fragments, limits, timeouts);
     var operations = new ServedOperations(info, server, writer);
@@ -138,20 +160,15 @@ final class AcceptedAssociation {
     wire.write(new ReleaseResponse());
   }
 
-  private static Map<Integer, AcceptedContext> accepted(
-      AssociateRequest request, AssociateAccept answer) {
-    Map<Integer, AcceptedContext> accepted = new HashMap<>();
-    for (int i = 0; i < request.contexts().size(); i++) {
-      ProposedContext proposed = request.contexts().get(i);
-      ContextResult result = answer.contexts().get(i);
-      if (result.isAccepted()) {
-        accepted.put(
-            proposed.id(),
-            new AcceptedContext(
-                proposed.id(), proposed.abstractSyntax(), result.transferSyntax()));
-      }
-    }
-    return accepted;
+  private AssociateAccept answer(AssociateRequest request, Recognition user) {
+    NetworkLimits limits = server.settings().limits();
+    AssociateAccept answer =
+        new Negotiation(request, server.classes(request.user()), limits).answer();
+    boolean wantsAnswer =
+        request.user().identity().filter(UserIdentity::wantsAnswer).isPresent();
+    return wantsAnswer && user instanceof Recognition.Recognized(Bytes response)
+        ? answer.withUser(answer.user().withIdentityResponse(response))
+        : answer;
   }
 
   /// Tells the peer why the association ends, unless the peer ended it itself.

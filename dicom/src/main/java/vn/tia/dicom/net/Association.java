@@ -34,11 +34,12 @@ public final class Association implements AutoCloseable {
     this.identifiers = new Identifiers(settings.limits());
     this.reader =
         new MessageReader(
-            new Fragments(opened.wire(), opened.contextsById()),
+            new Fragments(opened.wire(), opened.agreement().contextsById()),
             settings.limits(),
             settings.timeouts());
     this.writer =
-        new MessageWriter(opened.wire(), opened.peerPduBytesMax(), settings.limits());
+        new MessageWriter(
+            opened.wire(), opened.agreement().acceptor().pduBytesMax(), settings.limits());
   }
 
   /// Connects, proposes what the settings say, and waits for the answer.
@@ -62,9 +63,14 @@ public final class Association implements AutoCloseable {
     T run() throws IOException;
   }
 
+  /// What the peer accepted of what the settings proposed.
+  public Agreement agreement() {
+    return opened.agreement();
+  }
+
   /// The presentation contexts that the peer accepted, in the order of their ids.
   public List<AcceptedContext> contexts() {
-    return opened.contexts();
+    return agreement().contexts();
   }
 
   /// The first accepted context for this SOP class.

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import vn.tia.dicom.net.pdu.Abort;
+import vn.tia.dicom.net.pdu.UserInformation;
 
 /// Accepts associations and serves the operations on them, each association on a virtual thread of
 /// its own.
@@ -140,8 +141,9 @@ public final class AssociationServer implements AutoCloseable {
     return policy;
   }
 
-  List<DimseService> services() {
-    return services;
+  /// The services as a requestor finds them that says this of itself.
+  ServedClasses classes(UserInformation requestor) {
+    return new ServedClasses(services, requestor.commonExtended());
   }
 
   void turnedAway(InetSocketAddress remote, String why) {

@@ -5,8 +5,17 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.dicom.io.Implementation;
+import vn.tia.dicom.net.pdu.UserIdentity;
+import vn.tia.dicom.net.pdu.UserInformation;
+import vn.tia.dicom.net.pdu.UserInformation.ExtendedNegotiation;
+import vn.tia.dicom.net.pdu.UserInformation.OperationsWindow;
+import vn.tia.dicom.net.pdu.UserInformation.Role;
+import vn.tia.dicom.net.pdu.UserInformation.RoleSelection;
 
-/// What an [Association] needs to know to be opened: whom to call, and for what.
+/// What an [Association] needs to know to be opened: whom to call, and for what. `user` is what is
+/// negotiated beyond presentation contexts; its length of PDUs is that of `limits`.
 public record ClientSettings(
     InetSocketAddress address,
     String callingAe,
@@ -14,7 +23,8 @@ public record ClientSettings(
     List<Proposal> proposals,
     NetworkLimits limits,
     NetworkTimeouts timeouts,
-    Optional<Tls> tls) {
+    Optional<Tls> tls,
+    UserInformation user) {
 
   /// A SOP class with the transfer syntaxes it may be exchanged in: one presentation context.
   public record Proposal(String sopClassUid, List<String> transferSyntaxes) {
@@ -36,7 +46,11 @@ public record ClientSettings(
         List.of(),
         NetworkLimits.DEFAULT,
         NetworkTimeouts.DEFAULT,
-        Optional.empty());
+        Optional.empty(),
+        UserInformation.of(
+            NetworkLimits.DEFAULT.pduBytesMax(),
+            Implementation.CLASS_UID.value(),
+            Implementation.VERSION_NAME));
   }
 
   /// A call to this port of the loopback interface with nothing proposed yet.
@@ -49,7 +63,8 @@ public record ClientSettings(
   public ClientSettings propose(String sopClassUid, List<String> transferSyntaxes) {
     var more = new ArrayList<>(proposals);
     more.add(new Proposal(sopClassUid, transferSyntaxes));
-    return new ClientSettings(address, callingAe, calledAe, more, limits, timeouts, tls);
+    return new ClientSettings(
+        address, callingAe, calledAe, more, limits, timeouts, tls, user);
   }
 
   /// The same with one more presentation context, uncompressed.
@@ -59,17 +74,49 @@ public record ClientSettings(
 
   /// The same with these limits.
   public ClientSettings withLimits(NetworkLimits limits) {
-    return new ClientSettings(address, callingAe, calledAe, proposals, limits, timeouts, tls);
+    return new ClientSettings(
+        address, callingAe, calledAe, proposals, limits, timeouts, tls, user);
   }
 
   /// The same with these timeouts.
   public ClientSettings withTimeouts(NetworkTimeouts timeouts) {
-    return new ClientSettings(address, callingAe, calledAe, proposals, limits, timeouts, tls);
+    return new ClientSettings(
+        address, callingAe, calledAe, proposals, limits, timeouts, tls, user);
   }
 
   /// The same over TLS.
   public ClientSettings withTls(Tls tls) {
     return new ClientSettings(
-        address, callingAe, calledAe, proposals, limits, timeouts, Optional.of(tls));
+        address, callingAe, calledAe, proposals, limits, timeouts, Optional.of(tls), user);
+  }
+
+  /// The same with these words about ourselves.
+  public ClientSettings withUser(UserInformation user) {
+    return new ClientSettings(
+        address, callingAe, calledAe, proposals, limits, timeouts, tls, user);
+  }
+
+  /// The same for this user (PS3.7 annex D.3.3.7).
+  public ClientSettings withIdentity(UserIdentity identity) {
+    return withUser(user.withIdentity(identity));
+  }
+
+  /// The same with one more selection of roles (PS3.7 annex D.3.3.4).
+  public ClientSettings withRole(String sopClassUid, Role scu, Role scp) {
+    var more = new ArrayList<>(user.roles());
+    more.add(new RoleSelection(sopClassUid, scu, scp));
+    return withUser(user.withRoles(more));
+  }
+
+  /// The same with one more extended negotiation (PS3.7 annex D.3.3.5).
+  public ClientSettings withExtended(String sopClassUid, Bytes information) {
+    var more = new ArrayList<>(user.extended());
+    more.add(new ExtendedNegotiation(sopClassUid, information));
+    return withUser(user.withExtended(more));
+  }
+
+  /// The same, asking for this many outstanding operations, 0 for any number (PS3.7 annex D.3.3.3).
+  public ClientSettings withOperationsWindow(int invoked, int performed) {
+    return withUser(user.withOperationsWindow(new OperationsWindow(invoked, performed)));
   }
 }

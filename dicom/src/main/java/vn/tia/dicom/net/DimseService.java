@@ -1,6 +1,8 @@
 package vn.tia.dicom.net;
 
 import java.util.List;
+import java.util.Optional;
+import vn.tia.dicom.data.Bytes;
 
 /// A DIMSE service offered to the peers of an [AssociationServer]. C-ECHO is built in.
 ///
@@ -18,5 +20,17 @@ public sealed interface DimseService
   /// The transfer syntaxes accepted, most wanted first.
   default List<String> transferSyntaxes() {
     return UNCOMPRESSED;
+  }
+
+  /// The transfer syntaxes, most wanted first, in which instances of this class are sent to
+  /// requestors that take the SCP role for it, as C-GET does; none where they are not sent.
+  default List<String> sends(String sopClassUid) {
+    return List.of();
+  }
+
+  /// Answers what a requestor proposes for a SOP class of this service in an extended negotiation
+  /// (PS3.7 annex D.3.3.5); empty for what the class does without one.
+  default Optional<Bytes> negotiate(String sopClassUid, Bytes proposed) {
+    return Optional.empty();
   }
 }

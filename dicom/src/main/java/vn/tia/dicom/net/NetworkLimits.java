@@ -13,6 +13,8 @@ package vn.tia.dicom.net;
 /// @param commandBytesMax the longest command set; real ones have some hundred bytes
 /// @param identifierBytesMax the longest data set that is held in memory: identifiers of C-FIND and
 ///     attributes of N-services
+/// @param operationsMax operations of one association that are outstanding at once in each
+///     direction, where the peer asks for more than one (PS3.7 annex D.3.3.3)
 public record NetworkLimits(
     int associationsMax,
     int associationsPerAeMax,
@@ -20,15 +22,20 @@ public record NetworkLimits(
     int pduBytesMax,
     int associateBytesMax,
     int commandBytesMax,
-    int identifierBytesMax) {
+    int identifierBytesMax,
+    int operationsMax) {
 
   public static final NetworkLimits DEFAULT =
-      new NetworkLimits(500, 100, 1_000, 131_072, 1 << 20, 64 << 10, 4 << 20);
+      new NetworkLimits(500, 100, 1_000, 131_072, 1 << 20, 64 << 10, 4 << 20, 1);
 
   /// The shortest PDU worth talking in: a command must make progress in each.
   static final int PDU_BYTES_MIN = 128;
 
   public NetworkLimits {
+    if (operationsMax < 1 || operationsMax > 0xFFFF) {
+      throw new IllegalArgumentException(
+          "operationsMax is 1 to 65535, got %d".formatted(operationsMax));
+    }
     if (associationsMax < 1 || associationsPerAeMax < 1 || connectionsMax < 1) {
       throw new IllegalArgumentException("a server takes at least one association");
     }
@@ -47,7 +54,8 @@ public record NetworkLimits(
         pduBytesMax,
         associateBytesMax,
         commandBytesMax,
-        identifierBytesMax);
+        identifierBytesMax,
+        operationsMax);
   }
 
   /// The same with this number of associations for one calling AE.
@@ -59,7 +67,8 @@ public record NetworkLimits(
         pduBytesMax,
         associateBytesMax,
         commandBytesMax,
-        identifierBytesMax);
+        identifierBytesMax,
+        operationsMax);
   }
 
   /// The same with this length of a P-DATA-TF.
@@ -71,6 +80,20 @@ public record NetworkLimits(
         max,
         associateBytesMax,
         commandBytesMax,
-        identifierBytesMax);
+        identifierBytesMax,
+        operationsMax);
+  }
+
+  /// The same with this number of outstanding operations.
+  public NetworkLimits withOperationsMax(int max) {
+    return new NetworkLimits(
+        associationsMax,
+        associationsPerAeMax,
+        connectionsMax,
+        pduBytesMax,
+        associateBytesMax,
+        commandBytesMax,
+        identifierBytesMax,
+        max);
   }
 }

@@ -4,34 +4,22 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import vn.tia.dicom.io.Implementation;
 import vn.tia.dicom.net.pdu.Abort;
 import vn.tia.dicom.net.pdu.AssociateAccept;
 import vn.tia.dicom.net.pdu.AssociateReject;
 import vn.tia.dicom.net.pdu.AssociateRequest;
-import vn.tia.dicom.net.pdu.ContextResult;
 import vn.tia.dicom.net.pdu.DataTransfer;
 import vn.tia.dicom.net.pdu.Pdu;
 import vn.tia.dicom.net.pdu.PduException;
 import vn.tia.dicom.net.pdu.ProposedContext;
 import vn.tia.dicom.net.pdu.ReleaseRequest;
 import vn.tia.dicom.net.pdu.ReleaseResponse;
-import vn.tia.dicom.net.pdu.UserInformation;
 
 /// A connection on which the peer accepted an association: what was agreed, and how it is released.
-record OpenedWire(
-    Wire wire, NetworkTimeouts timeouts, List<AcceptedContext> contexts, long peerPduBytesMax) {
+record OpenedWire(Wire wire, NetworkTimeouts timeouts, Agreement agreement) {
   private static final Duration LAST_WORD = Duration.ofMillis(200);
-
-  OpenedWire {
-    contexts = List.copyOf(contexts);
-  }
 
   static OpenedWire open(ClientSettings settings) throws IOException {
     Wire wire = Wire.connected(settings);
@@ -62,10 +50,7 @@ record OpenedWire(
         settings.callingAe(),
         AssociateRequest.DICOM_APPLICATION_CONTEXT,
         contexts,
-        UserInformation.of(
-            settings.limits().pduBytesMax(),
-            Implementation.CLASS_UID.value(),
-            Implementation.VERSION_NAME));
+        settings.user().withPduBytesMax(settings.limits().pduBytesMax()));
   }
 
   /// Sta5: the request is sent and wants an answer.
@@ -77,43 +62,13 @@ record OpenedWire(
                 () -> new EOFException("the peer closed the connection instead of answering"));
     return switch (answer) {
       case AssociateAccept accept ->
-          new OpenedWire(
-              wire,
-              settings.timeouts(),
-              accepted(request, accept),
-              accept.user().pduBytesMax());
+          new OpenedWire(wire, settings.timeouts(), Agreement.of(request, accept));
       case AssociateReject(int result, int source, int reason) ->
           throw new RejectedException(new Rejection(result, source, reason));
       case Abort abort -> throw new AbortedException(abort);
       case AssociateRequest _, DataTransfer _, ReleaseRequest _, ReleaseResponse _ ->
           throw Fragments.unexpected(answer);
     };
-  }
-
-  private static List<AcceptedContext> accepted(
-      AssociateRequest request, AssociateAccept accept) throws PduException {
-    Map<Integer, ProposedContext> proposed =
-        request.contexts().stream()
-            .collect(Collectors.toMap(ProposedContext::id, Function.identity()));
-    List<AcceptedContext> accepted = new ArrayList<>();
-    for (ContextResult result : accept.contexts()) {
-      if (!result.isAccepted()) {
-        continue;
-      }
-      ProposedContext context = proposed.get(result.id());
-      if (context == null || !context.transferSyntaxes().contains(result.transferSyntax())) {
-        throw PduException.invalid(
-            "presentation context %d was accepted as it was not proposed".formatted(result.id()));
-      }
-      accepted.add(
-          new AcceptedContext(result.id(), context.abstractSyntax(), result.transferSyntax()));
-    }
-    accepted.sort(Comparator.comparingInt(AcceptedContext::id));
-    return accepted;
-  }
-
-  Map<Integer, AcceptedContext> contextsById() {
-    return contexts.stream().collect(Collectors.toMap(AcceptedContext::id, Function.identity()));
   }
 
   /// Asks for a release and waits for the answer. Where both sides ask at once, each answers the

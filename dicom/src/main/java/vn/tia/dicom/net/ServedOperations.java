@@ -2,7 +2,6 @@ package vn.tia.dicom.net;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
@@ -17,7 +16,7 @@ final class ServedOperations {
   private static final System.Logger LOG = System.getLogger(AssociationServer.class.getName());
 
   private final AssociationInfo association;
-  private final List<DimseService> services;
+  private final ServedClasses classes;
   private final Identifiers identifiers;
   private final MessageWriter writer;
   private final Work work;
@@ -25,7 +24,7 @@ final class ServedOperations {
 
   ServedOperations(AssociationInfo association, AssociationServer server, MessageWriter writer) {
     this.association = association;
-    this.services = server.services();
+    this.classes = server.classes(association.agreement().requestor());
     this.identifiers = new Identifiers(server.settings().limits());
     this.writer = writer;
     this.work = server.work();
@@ -132,12 +131,8 @@ final class ServedOperations {
 
   private <T extends DimseService> T service(Class<T> kind, Message message)
       throws RefusedException {
-    String sopClass = message.context().abstractSyntax();
-    return services.stream()
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .filter(service -> service.serves(sopClass))
-        .findFirst()
+    return classes
+        .find(kind, message.context().abstractSyntax())
         .orElseThrow(() -> new RefusedException(Status.UNRECOGNIZED_OPERATION));
   }
 

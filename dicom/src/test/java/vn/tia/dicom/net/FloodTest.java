@@ -92,7 +92,7 @@ class FloodTest {
 
   @Test
   void letsConnectionsWaitOutsideUntilOthersEnd() throws Exception {
-    NetworkLimits few = new NetworkLimits(3, 3, 5, 16_384, 65_536, 65_536, 65_536);
+    NetworkLimits few = new NetworkLimits(3, 3, 5, 16_384, 65_536, 65_536, 65_536, 1);
     try (var server = TestServers.start(TestServers.impatient().withLimits(few))) {
       List<RawPeer> silent = new ArrayList<>();
       for (int i = 0; i < 20; i++) {

@@ -17,4 +17,10 @@ public record AssociateAccept(
   public AssociateAccept {
     contexts = List.copyOf(contexts);
   }
+
+  /// The same with these words about the acceptor.
+  public AssociateAccept withUser(UserInformation user) {
+    return new AssociateAccept(
+        protocolVersion, calledAe, callingAe, applicationContext, contexts, user);
+  }
 }

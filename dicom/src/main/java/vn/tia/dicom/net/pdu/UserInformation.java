@@ -39,6 +39,34 @@ public record UserInformation(
         Optional.empty());
   }
 
+  /// The same, taking P-DATA-TF PDUs of this length.
+  public UserInformation withPduBytesMax(long max) {
+    return new UserInformation(
+        max,
+        implementationClassUid,
+        implementationVersion,
+        operationsWindow,
+        roles,
+        extended,
+        commonExtended,
+        identity,
+        identityResponse);
+  }
+
+  /// The same with this window of outstanding operations.
+  public UserInformation withOperationsWindow(OperationsWindow window) {
+    return new UserInformation(
+        pduBytesMax,
+        implementationClassUid,
+        implementationVersion,
+        Optional.of(window),
+        roles,
+        extended,
+        commonExtended,
+        identity,
+        identityResponse);
+  }
+
   /// The same with these roles.
   public UserInformation withRoles(List<RoleSelection> roles) {
     return new UserInformation(
@@ -49,6 +77,34 @@ public record UserInformation(
         roles,
         extended,
         commonExtended,
+        identity,
+        identityResponse);
+  }
+
+  /// The same with these extended negotiations.
+  public UserInformation withExtended(List<ExtendedNegotiation> extended) {
+    return new UserInformation(
+        pduBytesMax,
+        implementationClassUid,
+        implementationVersion,
+        operationsWindow,
+        roles,
+        extended,
+        commonExtended,
+        identity,
+        identityResponse);
+  }
+
+  /// The same with these relations of SOP classes.
+  public UserInformation withCommonExtended(List<CommonExtendedNegotiation> common) {
+    return new UserInformation(
+        pduBytesMax,
+        implementationClassUid,
+        implementationVersion,
+        operationsWindow,
+        roles,
+        extended,
+        common,
         identity,
         identityResponse);
   }
@@ -65,6 +121,20 @@ public record UserInformation(
         commonExtended,
         Optional.of(identity),
         identityResponse);
+  }
+
+  /// The same with this answer to the identity of the peer's user.
+  public UserInformation withIdentityResponse(Bytes response) {
+    return new UserInformation(
+        pduBytesMax,
+        implementationClassUid,
+        implementationVersion,
+        operationsWindow,
+        roles,
+        extended,
+        commonExtended,
+        identity,
+        Optional.of(response));
   }
 
   /// How many operations may be outstanding, 0 for any number (PS3.7 annex D.3.3.3).
