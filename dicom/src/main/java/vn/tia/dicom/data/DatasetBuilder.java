@@ -3,6 +3,7 @@ package vn.tia.dicom.data;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Collects elements and makes a data set of them; of two with the same tag the later one counts.
 public final class DatasetBuilder {
@@ -54,6 +55,38 @@ public final class DatasetBuilder {
   /// Puts the element without a value, under the dictionary's VR.
   public DatasetBuilder putEmpty(Tag tag) {
     return put(new Element(tag, Dictionary.vrOf(tag), Value.EMPTY));
+  }
+
+  /// The block of a private creator in a group; the first free one is reserved where it has none.
+  ///
+  /// @throws IllegalArgumentException if the group is even
+  /// @throws IllegalStateException if all of its 240 blocks are taken
+  public PrivateBlock reserve(int group, String creator) {
+    int free = 0;
+    for (int number = PrivateBlock.NUMBER_MAX; number >= PrivateBlock.NUMBER_MIN; number--) {
+      Optional<String> owner = get(Tag.of(group, number)).flatMap(Element::string);
+      if (owner.isEmpty()) {
+        free = number;
+      } else if (owner.get().equals(creator)) {
+        return new PrivateBlock(group, number, creator);
+      }
+    }
+    if (free == 0) {
+      throw new IllegalStateException("group %04X has no free private block".formatted(group));
+    }
+    var block = new PrivateBlock(group, free, creator);
+    put(block.reservation());
+    return block;
+  }
+
+  /// The element that was put last under a tag.
+  public Optional<Element> get(Tag tag) {
+    for (int i = size - 1; i >= 0; i--) {
+      if (elements[i].tag().code() == tag.code()) {
+        return Optional.of(elements[i]);
+      }
+    }
+    return Optional.empty();
   }
 
   public DatasetBuilder putAll(Dataset dataset) {

@@ -107,6 +107,13 @@ public final class Element {
     return field != null ? field.isEmpty() : value() == Value.EMPTY;
   }
 
+  /// Whether the text shows U+FFFD for bytes that its character set doesn't know; the bytes
+  /// themselves are kept, and [#encoded(Encoding)] gives them.
+  public boolean hasUnreadableText() {
+    return value() instanceof Value.Text(var values)
+        && values.stream().anyMatch(text -> text.indexOf('\uFFFD') >= 0);
+  }
+
   /// All values as text: text as it is, numbers in decimal digits, tags as eight digits.
   ///
   /// An element of unknown VR is read by the VR that the dictionary has for its tag.

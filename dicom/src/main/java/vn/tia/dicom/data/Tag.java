@@ -35,6 +35,11 @@ public record Tag(int code) implements Comparable<Tag> {
     return isPrivate() && element() >= 0x10 && element() <= 0xFF;
   }
 
+  /// Whether the element lies in a block that a private creator may reserve.
+  public boolean isPrivateData() {
+    return isPrivate() && element() >= 0x1000;
+  }
+
   /// Whether the element holds the length of its group.
   public boolean isGroupLength() {
     return element() == 0;

@@ -312,6 +312,9 @@ interface Tags0 {
   /// (0008,001B) UI, VM 1.
   Tag ORIGINAL_SPECIALIZED_SOP_CLASS_UID
       = new Tag(0x0008001B);
+  /// (0008,001C) CS, VM 1.
+  Tag SYNTHETIC_DATA
+      = new Tag(0x0008001C);
   /// (0008,0020) DA, VM 1.
   Tag STUDY_DATE
       = new Tag(0x00080020);
@@ -435,6 +438,9 @@ interface Tags0 {
   /// (0008,0100) SH, VM 1.
   Tag CODE_VALUE
       = new Tag(0x00080100);
+  /// (0008,0101) LO, VM 1.
+  Tag EXTENDED_CODE_VALUE
+      = new Tag(0x00080101);
   /// (0008,0102) SH, VM 1.
   Tag CODING_SCHEME_DESIGNATOR
       = new Tag(0x00080102);
@@ -453,6 +459,9 @@ interface Tags0 {
   /// (0008,0107) DT, VM 1.
   Tag CONTEXT_GROUP_LOCAL_VERSION
       = new Tag(0x00080107);
+  /// (0008,0108) LT, VM 1.
+  Tag EXTENDED_CODE_MEANING
+      = new Tag(0x00080108);
   /// (0008,0109) SQ, VM 1.
   Tag CODING_SCHEME_RESOURCES_SEQUENCE
       = new Tag(0x00080109);
@@ -576,6 +585,132 @@ interface Tags0 {
   /// (0008,0310) SQ, VM 1.
   Tag PRIVATE_DATA_ELEMENT_DEFINITION_SEQUENCE
       = new Tag(0x00080310);
+  /// (0008,0400) SQ, VM 1.
+  Tag SCOPE_OF_INVENTORY_SEQUENCE
+      = new Tag(0x00080400);
+  /// (0008,0401) LT, VM 1.
+  Tag INVENTORY_PURPOSE
+      = new Tag(0x00080401);
+  /// (0008,0402) LT, VM 1.
+  Tag INVENTORY_INSTANCE_DESCRIPTION
+      = new Tag(0x00080402);
+  /// (0008,0403) CS, VM 1.
+  Tag INVENTORY_LEVEL
+      = new Tag(0x00080403);
+  /// (0008,0404) DT, VM 1.
+  Tag ITEM_INVENTORY_DATE_TIME
+      = new Tag(0x00080404);
+  /// (0008,0405) CS, VM 1.
+  Tag REMOVED_FROM_OPERATIONAL_USE
+      = new Tag(0x00080405);
+  /// (0008,0406) SQ, VM 1.
+  Tag REASON_FOR_REMOVAL_CODE_SEQUENCE
+      = new Tag(0x00080406);
+  /// (0008,0407) UR, VM 1.
+  Tag STORED_INSTANCE_BASE_URI
+      = new Tag(0x00080407);
+  /// (0008,0408) UR, VM 1.
+  Tag FOLDER_ACCESS_URI
+      = new Tag(0x00080408);
+  /// (0008,0409) UR, VM 1.
+  Tag FILE_ACCESS_URI
+      = new Tag(0x00080409);
+  /// (0008,040A) CS, VM 1.
+  Tag CONTAINER_FILE_TYPE
+      = new Tag(0x0008040A);
+  /// (0008,040B) UR, VM 1.
+  Tag FILENAME_IN_CONTAINER
+      = new Tag(0x0008040B);
+  /// (0008,040C) UV, VM 1.
+  Tag FILE_OFFSET_IN_CONTAINER
+      = new Tag(0x0008040C);
+  /// (0008,040D) UV, VM 1.
+  Tag FILE_LENGTH_IN_CONTAINER
+      = new Tag(0x0008040D);
+  /// (0008,040E) UI, VM 1.
+  Tag STORED_INSTANCE_TRANSFER_SYNTAX_UID
+      = new Tag(0x0008040E);
+  /// (0008,040F) CS, VM 1-n.
+  Tag EXTENDED_MATCHING_MECHANISMS
+      = new Tag(0x0008040F);
+  /// (0008,0410) SQ, VM 1.
+  Tag RANGE_MATCHING_SEQUENCE
+      = new Tag(0x00080410);
+  /// (0008,0411) SQ, VM 1.
+  Tag LIST_OF_UID_MATCHING_SEQUENCE
+      = new Tag(0x00080411);
+  /// (0008,0412) SQ, VM 1.
+  Tag EMPTY_VALUE_MATCHING_SEQUENCE
+      = new Tag(0x00080412);
+  /// (0008,0413) SQ, VM 1.
+  Tag GENERAL_MATCHING_SEQUENCE
+      = new Tag(0x00080413);
+  /// (0008,0414) US, VM 1.
+  Tag REQUESTED_STATUS_INTERVAL
+      = new Tag(0x00080414);
+  /// (0008,0415) CS, VM 1.
+  Tag RETAIN_INSTANCES
+      = new Tag(0x00080415);
+  /// (0008,0416) DT, VM 1.
+  Tag EXPIRATION_DATE_TIME
+      = new Tag(0x00080416);
+  /// (0008,0417) CS, VM 1.
+  Tag TRANSACTION_STATUS
+      = new Tag(0x00080417);
+  /// (0008,0418) LT, VM 1.
+  Tag TRANSACTION_STATUS_COMMENT
+      = new Tag(0x00080418);
+  /// (0008,0419) SQ, VM 1.
+  Tag FILE_SET_ACCESS_SEQUENCE
+      = new Tag(0x00080419);
+  /// (0008,041A) SQ, VM 1.
+  Tag FILE_ACCESS_SEQUENCE
+      = new Tag(0x0008041A);
+  /// (0008,041B) OB, VM 1.
+  Tag RECORD_KEY
+      = new Tag(0x0008041B);
+  /// (0008,041C) OB, VM 1.
+  Tag PRIOR_RECORD_KEY
+      = new Tag(0x0008041C);
+  /// (0008,041D) SQ, VM 1.
+  Tag METADATA_SEQUENCE
+      = new Tag(0x0008041D);
+  /// (0008,041E) SQ, VM 1.
+  Tag UPDATED_METADATA_SEQUENCE
+      = new Tag(0x0008041E);
+  /// (0008,041F) DT, VM 1.
+  Tag STUDY_UPDATE_DATE_TIME
+      = new Tag(0x0008041F);
+  /// (0008,0420) SQ, VM 1.
+  Tag INVENTORY_ACCESS_END_POINTS_SEQUENCE
+      = new Tag(0x00080420);
+  /// (0008,0421) SQ, VM 1.
+  Tag STUDY_ACCESS_END_POINTS_SEQUENCE
+      = new Tag(0x00080421);
+  /// (0008,0422) SQ, VM 1.
+  Tag INCORPORATED_INVENTORY_INSTANCE_SEQUENCE
+      = new Tag(0x00080422);
+  /// (0008,0423) SQ, VM 1.
+  Tag INVENTORIED_STUDIES_SEQUENCE
+      = new Tag(0x00080423);
+  /// (0008,0424) SQ, VM 1.
+  Tag INVENTORIED_SERIES_SEQUENCE
+      = new Tag(0x00080424);
+  /// (0008,0425) SQ, VM 1.
+  Tag INVENTORIED_INSTANCES_SEQUENCE
+      = new Tag(0x00080425);
+  /// (0008,0426) CS, VM 1.
+  Tag INVENTORY_COMPLETION_STATUS
+      = new Tag(0x00080426);
+  /// (0008,0427) UL, VM 1.
+  Tag NUMBER_OF_STUDY_RECORDS_IN_INSTANCE
+      = new Tag(0x00080427);
+  /// (0008,0428) UV, VM 1.
+  Tag TOTAL_NUMBER_OF_STUDY_RECORDS
+      = new Tag(0x00080428);
+  /// (0008,0429) UV, VM 1.
+  Tag MAXIMUM_NUMBER_OF_RECORDS
+      = new Tag(0x00080429);
   /// (0008,1000) AE, VM 1, retired.
   Tag NETWORK_ID
       = new Tag(0x00081000);
@@ -645,6 +780,9 @@ interface Tags0 {
   /// (0008,1111) SQ, VM 1.
   Tag REFERENCED_PERFORMED_PROCEDURE_STEP_SEQUENCE
       = new Tag(0x00081111);
+  /// (0008,1112) SQ, VM 1.
+  Tag REFERENCED_INSTANCES_BY_SOP_CLASS_SEQUENCE
+      = new Tag(0x00081112);
   /// (0008,1115) SQ, VM 1.
   Tag REFERENCED_SERIES_SEQUENCE
       = new Tag(0x00081115);
@@ -726,6 +864,9 @@ interface Tags0 {
   /// (0008,119A) SQ, VM 1.
   Tag OTHER_FAILURES_SEQUENCE
       = new Tag(0x0008119A);
+  /// (0008,119B) SQ, VM 1.
+  Tag FAILED_STUDY_SEQUENCE
+      = new Tag(0x0008119B);
   /// (0008,1200) SQ, VM 1.
   Tag STUDIES_CONTAINING_OTHER_REFERENCED_INSTANCES_SEQUENCE
       = new Tag(0x00081200);
@@ -867,7 +1008,7 @@ interface Tags0 {
   /// (0008,4000) LT, VM 1, retired.
   Tag IDENTIFYING_COMMENTS
       = new Tag(0x00084000);
-  /// (0008,9007) CS, VM 4.
+  /// (0008,9007) CS, VM 4-5.
   Tag FRAME_TYPE
       = new Tag(0x00089007);
   /// (0008,9092) SQ, VM 1.
@@ -1086,6 +1227,9 @@ interface Tags0 {
   /// (0010,2160) SH, VM 1.
   Tag ETHNIC_GROUP
       = new Tag(0x00102160);
+  /// (0010,2161) SQ, VM 1.
+  Tag ETHNIC_GROUP_CODE_SEQUENCE
+      = new Tag(0x00102161);
   /// (0010,2180) SH, VM 1.
   Tag OCCUPATION
       = new Tag(0x00102180);
@@ -1155,18 +1299,33 @@ interface Tags0 {
   /// (0012,0021) LO, VM 1.
   Tag CLINICAL_TRIAL_PROTOCOL_NAME
       = new Tag(0x00120021);
+  /// (0012,0022) LO, VM 1.
+  Tag ISSUER_OF_CLINICAL_TRIAL_PROTOCOL_ID
+      = new Tag(0x00120022);
+  /// (0012,0023) SQ, VM 1.
+  Tag OTHER_CLINICAL_TRIAL_PROTOCOL_IDS_SEQUENCE
+      = new Tag(0x00120023);
   /// (0012,0030) LO, VM 1.
   Tag CLINICAL_TRIAL_SITE_ID
       = new Tag(0x00120030);
   /// (0012,0031) LO, VM 1.
   Tag CLINICAL_TRIAL_SITE_NAME
       = new Tag(0x00120031);
+  /// (0012,0032) LO, VM 1.
+  Tag ISSUER_OF_CLINICAL_TRIAL_SITE_ID
+      = new Tag(0x00120032);
   /// (0012,0040) LO, VM 1.
   Tag CLINICAL_TRIAL_SUBJECT_ID
       = new Tag(0x00120040);
+  /// (0012,0041) LO, VM 1.
+  Tag ISSUER_OF_CLINICAL_TRIAL_SUBJECT_ID
+      = new Tag(0x00120041);
   /// (0012,0042) LO, VM 1.
   Tag CLINICAL_TRIAL_SUBJECT_READING_ID
       = new Tag(0x00120042);
+  /// (0012,0043) LO, VM 1.
+  Tag ISSUER_OF_CLINICAL_TRIAL_SUBJECT_READING_ID
+      = new Tag(0x00120043);
   /// (0012,0050) LO, VM 1.
   Tag CLINICAL_TRIAL_TIME_POINT_ID
       = new Tag(0x00120050);
@@ -1179,6 +1338,12 @@ interface Tags0 {
   /// (0012,0053) CS, VM 1.
   Tag LONGITUDINAL_TEMPORAL_EVENT_TYPE
       = new Tag(0x00120053);
+  /// (0012,0054) SQ, VM 1.
+  Tag CLINICAL_TRIAL_TIME_POINT_TYPE_CODE_SEQUENCE
+      = new Tag(0x00120054);
+  /// (0012,0055) LO, VM 1.
+  Tag ISSUER_OF_CLINICAL_TRIAL_TIME_POINT_ID
+      = new Tag(0x00120055);
   /// (0012,0060) LO, VM 1.
   Tag CLINICAL_TRIAL_COORDINATING_CENTER_NAME
       = new Tag(0x00120060);
@@ -1197,6 +1362,9 @@ interface Tags0 {
   /// (0012,0072) LO, VM 1.
   Tag CLINICAL_TRIAL_SERIES_DESCRIPTION
       = new Tag(0x00120072);
+  /// (0012,0073) LO, VM 1.
+  Tag ISSUER_OF_CLINICAL_TRIAL_SERIES_ID
+      = new Tag(0x00120073);
   /// (0012,0081) LO, VM 1.
   Tag CLINICAL_TRIAL_PROTOCOL_ETHICS_COMMITTEE_NAME
       = new Tag(0x00120081);
@@ -1224,9 +1392,606 @@ interface Tags0 {
   /// (0014,0024) ST, VM 1, retired.
   Tag COMPONENT_REFERENCE_SYSTEM
       = new Tag(0x00140024);
+  /// (0014,0025) ST, VM 1.
+  Tag COMPONENT_MANUFACTURING_PROCEDURE
+      = new Tag(0x00140025);
+  /// (0014,0028) ST, VM 1.
+  Tag COMPONENT_MANUFACTURER
+      = new Tag(0x00140028);
+  /// (0014,0030) DS, VM 1-n.
+  Tag MATERIAL_THICKNESS
+      = new Tag(0x00140030);
+  /// (0014,0032) DS, VM 1-n.
+  Tag MATERIAL_PIPE_DIAMETER
+      = new Tag(0x00140032);
+  /// (0014,0034) DS, VM 1-n.
+  Tag MATERIAL_ISOLATION_DIAMETER
+      = new Tag(0x00140034);
+  /// (0014,0042) ST, VM 1.
+  Tag MATERIAL_GRADE
+      = new Tag(0x00140042);
+  /// (0014,0044) ST, VM 1.
+  Tag MATERIAL_PROPERTIES_DESCRIPTION
+      = new Tag(0x00140044);
   /// (0014,0045) ST, VM 1, retired.
   Tag MATERIAL_PROPERTIES_FILE_FORMAT_RETIRED
       = new Tag(0x00140045);
+  /// (0014,0046) LT, VM 1.
+  Tag MATERIAL_NOTES
+      = new Tag(0x00140046);
+  /// (0014,0050) CS, VM 1.
+  Tag COMPONENT_SHAPE
+      = new Tag(0x00140050);
+  /// (0014,0052) CS, VM 1.
+  Tag CURVATURE_TYPE
+      = new Tag(0x00140052);
+  /// (0014,0054) DS, VM 1.
+  Tag OUTER_DIAMETER
+      = new Tag(0x00140054);
+  /// (0014,0056) DS, VM 1.
+  Tag INNER_DIAMETER
+      = new Tag(0x00140056);
+  /// (0014,0100) LO, VM 1-n.
+  Tag COMPONENT_WELDER_IDS
+      = new Tag(0x00140100);
+  /// (0014,0101) CS, VM 1.
+  Tag SECONDARY_APPROVAL_STATUS
+      = new Tag(0x00140101);
+  /// (0014,0102) DA, VM 1.
+  Tag SECONDARY_REVIEW_DATE
+      = new Tag(0x00140102);
+  /// (0014,0103) TM, VM 1.
+  Tag SECONDARY_REVIEW_TIME
+      = new Tag(0x00140103);
+  /// (0014,0104) PN, VM 1.
+  Tag SECONDARY_REVIEWER_NAME
+      = new Tag(0x00140104);
+  /// (0014,0105) ST, VM 1.
+  Tag REPAIR_ID
+      = new Tag(0x00140105);
+  /// (0014,0106) SQ, VM 1.
+  Tag MULTIPLE_COMPONENT_APPROVAL_SEQUENCE
+      = new Tag(0x00140106);
+  /// (0014,0107) CS, VM 1-n.
+  Tag OTHER_APPROVAL_STATUS
+      = new Tag(0x00140107);
+  /// (0014,0108) CS, VM 1-n.
+  Tag OTHER_SECONDARY_APPROVAL_STATUS
+      = new Tag(0x00140108);
+  /// (0014,0200) SQ, VM 1.
+  Tag DATA_ELEMENT_LABEL_SEQUENCE
+      = new Tag(0x00140200);
+  /// (0014,0201) SQ, VM 1.
+  Tag DATA_ELEMENT_LABEL_ITEM_SEQUENCE
+      = new Tag(0x00140201);
+  /// (0014,0202) AT, VM 1.
+  Tag DATA_ELEMENT
+      = new Tag(0x00140202);
+  /// (0014,0203) LO, VM 1.
+  Tag DATA_ELEMENT_NAME
+      = new Tag(0x00140203);
+  /// (0014,0204) LO, VM 1.
+  Tag DATA_ELEMENT_DESCRIPTION
+      = new Tag(0x00140204);
+  /// (0014,0205) CS, VM 1.
+  Tag DATA_ELEMENT_CONDITIONALITY
+      = new Tag(0x00140205);
+  /// (0014,0206) IS, VM 1.
+  Tag DATA_ELEMENT_MINIMUM_CHARACTERS
+      = new Tag(0x00140206);
+  /// (0014,0207) IS, VM 1.
+  Tag DATA_ELEMENT_MAXIMUM_CHARACTERS
+      = new Tag(0x00140207);
+  /// (0014,1010) ST, VM 1.
+  Tag ACTUAL_ENVIRONMENTAL_CONDITIONS
+      = new Tag(0x00141010);
+  /// (0014,1020) DA, VM 1.
+  Tag EXPIRY_DATE
+      = new Tag(0x00141020);
+  /// (0014,1040) ST, VM 1.
+  Tag ENVIRONMENTAL_CONDITIONS
+      = new Tag(0x00141040);
+  /// (0014,2002) SQ, VM 1.
+  Tag EVALUATOR_SEQUENCE
+      = new Tag(0x00142002);
+  /// (0014,2004) IS, VM 1.
+  Tag EVALUATOR_NUMBER
+      = new Tag(0x00142004);
+  /// (0014,2006) PN, VM 1.
+  Tag EVALUATOR_NAME
+      = new Tag(0x00142006);
+  /// (0014,2008) IS, VM 1.
+  Tag EVALUATION_ATTEMPT
+      = new Tag(0x00142008);
+  /// (0014,2012) SQ, VM 1.
+  Tag INDICATION_SEQUENCE
+      = new Tag(0x00142012);
+  /// (0014,2014) IS, VM 1.
+  Tag INDICATION_NUMBER
+      = new Tag(0x00142014);
+  /// (0014,2016) SH, VM 1.
+  Tag INDICATION_LABEL
+      = new Tag(0x00142016);
+  /// (0014,2018) ST, VM 1.
+  Tag INDICATION_DESCRIPTION
+      = new Tag(0x00142018);
+  /// (0014,201A) CS, VM 1-n.
+  Tag INDICATION_TYPE
+      = new Tag(0x0014201A);
+  /// (0014,201C) CS, VM 1.
+  Tag INDICATION_DISPOSITION
+      = new Tag(0x0014201C);
+  /// (0014,201E) SQ, VM 1.
+  Tag INDICATION_ROI_SEQUENCE
+      = new Tag(0x0014201E);
+  /// (0014,2030) SQ, VM 1.
+  Tag INDICATION_PHYSICAL_PROPERTY_SEQUENCE
+      = new Tag(0x00142030);
+  /// (0014,2032) SH, VM 1.
+  Tag PROPERTY_LABEL
+      = new Tag(0x00142032);
+  /// (0014,2202) IS, VM 1.
+  Tag COORDINATE_SYSTEM_NUMBER_OF_AXES
+      = new Tag(0x00142202);
+  /// (0014,2204) SQ, VM 1.
+  Tag COORDINATE_SYSTEM_AXES_SEQUENCE
+      = new Tag(0x00142204);
+  /// (0014,2206) ST, VM 1.
+  Tag COORDINATE_SYSTEM_AXIS_DESCRIPTION
+      = new Tag(0x00142206);
+  /// (0014,2208) CS, VM 1.
+  Tag COORDINATE_SYSTEM_DATA_SET_MAPPING
+      = new Tag(0x00142208);
+  /// (0014,220A) IS, VM 1.
+  Tag COORDINATE_SYSTEM_AXIS_NUMBER
+      = new Tag(0x0014220A);
+  /// (0014,220C) CS, VM 1.
+  Tag COORDINATE_SYSTEM_AXIS_TYPE
+      = new Tag(0x0014220C);
+  /// (0014,220E) CS, VM 1.
+  Tag COORDINATE_SYSTEM_AXIS_UNITS
+      = new Tag(0x0014220E);
+  /// (0014,2210) OB, VM 1.
+  Tag COORDINATE_SYSTEM_AXIS_VALUES
+      = new Tag(0x00142210);
+  /// (0014,2220) SQ, VM 1.
+  Tag COORDINATE_SYSTEM_TRANSFORM_SEQUENCE
+      = new Tag(0x00142220);
+  /// (0014,2222) ST, VM 1.
+  Tag TRANSFORM_DESCRIPTION
+      = new Tag(0x00142222);
+  /// (0014,2224) IS, VM 1.
+  Tag TRANSFORM_NUMBER_OF_AXES
+      = new Tag(0x00142224);
+  /// (0014,2226) IS, VM 1-n.
+  Tag TRANSFORM_ORDER_OF_AXES
+      = new Tag(0x00142226);
+  /// (0014,2228) CS, VM 1.
+  Tag TRANSFORMED_AXIS_UNITS
+      = new Tag(0x00142228);
+  /// (0014,222A) DS, VM 1-n.
+  Tag COORDINATE_SYSTEM_TRANSFORM_ROTATION_AND_SCALE_MATRIX
+      = new Tag(0x0014222A);
+  /// (0014,222C) DS, VM 1-n.
+  Tag COORDINATE_SYSTEM_TRANSFORM_TRANSLATION_MATRIX
+      = new Tag(0x0014222C);
+  /// (0014,3011) DS, VM 1.
+  Tag INTERNAL_DETECTOR_FRAME_TIME
+      = new Tag(0x00143011);
+  /// (0014,3012) DS, VM 1.
+  Tag NUMBER_OF_FRAMES_INTEGRATED
+      = new Tag(0x00143012);
+  /// (0014,3020) SQ, VM 1.
+  Tag DETECTOR_TEMPERATURE_SEQUENCE
+      = new Tag(0x00143020);
+  /// (0014,3022) ST, VM 1.
+  Tag SENSOR_NAME
+      = new Tag(0x00143022);
+  /// (0014,3024) DS, VM 1.
+  Tag HORIZONTAL_OFFSET_OF_SENSOR
+      = new Tag(0x00143024);
+  /// (0014,3026) DS, VM 1.
+  Tag VERTICAL_OFFSET_OF_SENSOR
+      = new Tag(0x00143026);
+  /// (0014,3028) DS, VM 1.
+  Tag SENSOR_TEMPERATURE
+      = new Tag(0x00143028);
+  /// (0014,3040) SQ, VM 1.
+  Tag DARK_CURRENT_SEQUENCE
+      = new Tag(0x00143040);
+  /// (0014,3050) OB or OW, VM 1.
+  Tag DARK_CURRENT_COUNTS
+      = new Tag(0x00143050);
+  /// (0014,3060) SQ, VM 1.
+  Tag GAIN_CORRECTION_REFERENCE_SEQUENCE
+      = new Tag(0x00143060);
+  /// (0014,3070) OB or OW, VM 1.
+  Tag AIR_COUNTS
+      = new Tag(0x00143070);
+  /// (0014,3071) DS, VM 1.
+  Tag KV_USED_IN_GAIN_CALIBRATION
+      = new Tag(0x00143071);
+  /// (0014,3072) DS, VM 1.
+  Tag MA_USED_IN_GAIN_CALIBRATION
+      = new Tag(0x00143072);
+  /// (0014,3073) DS, VM 1.
+  Tag NUMBER_OF_FRAMES_USED_FOR_INTEGRATION
+      = new Tag(0x00143073);
+  /// (0014,3074) LO, VM 1.
+  Tag FILTER_MATERIAL_USED_IN_GAIN_CALIBRATION
+      = new Tag(0x00143074);
+  /// (0014,3075) DS, VM 1.
+  Tag FILTER_THICKNESS_USED_IN_GAIN_CALIBRATION
+      = new Tag(0x00143075);
+  /// (0014,3076) DA, VM 1.
+  Tag DATE_OF_GAIN_CALIBRATION
+      = new Tag(0x00143076);
+  /// (0014,3077) TM, VM 1.
+  Tag TIME_OF_GAIN_CALIBRATION
+      = new Tag(0x00143077);
+  /// (0014,3080) OB, VM 1.
+  Tag BAD_PIXEL_IMAGE
+      = new Tag(0x00143080);
+  /// (0014,3099) LT, VM 1.
+  Tag CALIBRATION_NOTES
+      = new Tag(0x00143099);
+  /// (0014,3100) LT, VM 1.
+  Tag LINEARITY_CORRECTION_TECHNIQUE
+      = new Tag(0x00143100);
+  /// (0014,3101) LT, VM 1.
+  Tag BEAM_HARDENING_CORRECTION_TECHNIQUE
+      = new Tag(0x00143101);
+  /// (0014,4002) SQ, VM 1.
+  Tag PULSER_EQUIPMENT_SEQUENCE
+      = new Tag(0x00144002);
+  /// (0014,4004) CS, VM 1.
+  Tag PULSER_TYPE
+      = new Tag(0x00144004);
+  /// (0014,4006) LT, VM 1.
+  Tag PULSER_NOTES
+      = new Tag(0x00144006);
+  /// (0014,4008) SQ, VM 1.
+  Tag RECEIVER_EQUIPMENT_SEQUENCE
+      = new Tag(0x00144008);
+  /// (0014,400A) CS, VM 1.
+  Tag AMPLIFIER_TYPE
+      = new Tag(0x0014400A);
+  /// (0014,400C) LT, VM 1.
+  Tag RECEIVER_NOTES
+      = new Tag(0x0014400C);
+  /// (0014,400E) SQ, VM 1.
+  Tag PRE_AMPLIFIER_EQUIPMENT_SEQUENCE
+      = new Tag(0x0014400E);
+  /// (0014,400F) LT, VM 1.
+  Tag PRE_AMPLIFIER_NOTES
+      = new Tag(0x0014400F);
+  /// (0014,4010) SQ, VM 1.
+  Tag TRANSMIT_TRANSDUCER_SEQUENCE
+      = new Tag(0x00144010);
+  /// (0014,4011) SQ, VM 1.
+  Tag RECEIVE_TRANSDUCER_SEQUENCE
+      = new Tag(0x00144011);
+  /// (0014,4012) US, VM 1.
+  Tag NUMBER_OF_ELEMENTS
+      = new Tag(0x00144012);
+  /// (0014,4013) CS, VM 1.
+  Tag ELEMENT_SHAPE
+      = new Tag(0x00144013);
+  /// (0014,4014) DS, VM 1.
+  Tag ELEMENT_DIMENSION_A
+      = new Tag(0x00144014);
+  /// (0014,4015) DS, VM 1.
+  Tag ELEMENT_DIMENSION_B
+      = new Tag(0x00144015);
+  /// (0014,4016) DS, VM 1.
+  Tag ELEMENT_PITCH_A
+      = new Tag(0x00144016);
+  /// (0014,4017) DS, VM 1.
+  Tag MEASURED_BEAM_DIMENSION_A
+      = new Tag(0x00144017);
+  /// (0014,4018) DS, VM 1.
+  Tag MEASURED_BEAM_DIMENSION_B
+      = new Tag(0x00144018);
+  /// (0014,4019) DS, VM 1.
+  Tag LOCATION_OF_MEASURED_BEAM_DIAMETER
+      = new Tag(0x00144019);
+  /// (0014,401A) DS, VM 1.
+  Tag NOMINAL_FREQUENCY
+      = new Tag(0x0014401A);
+  /// (0014,401B) DS, VM 1.
+  Tag MEASURED_CENTER_FREQUENCY
+      = new Tag(0x0014401B);
+  /// (0014,401C) DS, VM 1.
+  Tag MEASURED_BANDWIDTH
+      = new Tag(0x0014401C);
+  /// (0014,401D) DS, VM 1.
+  Tag ELEMENT_PITCH_B
+      = new Tag(0x0014401D);
+  /// (0014,4020) SQ, VM 1.
+  Tag PULSER_SETTINGS_SEQUENCE
+      = new Tag(0x00144020);
+  /// (0014,4022) DS, VM 1.
+  Tag PULSE_WIDTH
+      = new Tag(0x00144022);
+  /// (0014,4024) DS, VM 1.
+  Tag EXCITATION_FREQUENCY
+      = new Tag(0x00144024);
+  /// (0014,4026) CS, VM 1.
+  Tag MODULATION_TYPE
+      = new Tag(0x00144026);
+  /// (0014,4028) DS, VM 1.
+  Tag DAMPING
+      = new Tag(0x00144028);
+  /// (0014,4030) SQ, VM 1.
+  Tag RECEIVER_SETTINGS_SEQUENCE
+      = new Tag(0x00144030);
+  /// (0014,4031) DS, VM 1.
+  Tag ACQUIRED_SOUNDPATH_LENGTH
+      = new Tag(0x00144031);
+  /// (0014,4032) CS, VM 1.
+  Tag ACQUISITION_COMPRESSION_TYPE
+      = new Tag(0x00144032);
+  /// (0014,4033) IS, VM 1.
+  Tag ACQUISITION_SAMPLE_SIZE
+      = new Tag(0x00144033);
+  /// (0014,4034) DS, VM 1.
+  Tag RECTIFIER_SMOOTHING
+      = new Tag(0x00144034);
+  /// (0014,4035) SQ, VM 1.
+  Tag DAC_SEQUENCE
+      = new Tag(0x00144035);
+  /// (0014,4036) CS, VM 1.
+  Tag DAC_TYPE
+      = new Tag(0x00144036);
+  /// (0014,4038) DS, VM 1-n.
+  Tag DAC_GAIN_POINTS
+      = new Tag(0x00144038);
+  /// (0014,403A) DS, VM 1-n.
+  Tag DAC_TIME_POINTS
+      = new Tag(0x0014403A);
+  /// (0014,403C) DS, VM 1-n.
+  Tag DAC_AMPLITUDE
+      = new Tag(0x0014403C);
+  /// (0014,4040) SQ, VM 1.
+  Tag PRE_AMPLIFIER_SETTINGS_SEQUENCE
+      = new Tag(0x00144040);
+  /// (0014,4050) SQ, VM 1.
+  Tag TRANSMIT_TRANSDUCER_SETTINGS_SEQUENCE
+      = new Tag(0x00144050);
+  /// (0014,4051) SQ, VM 1.
+  Tag RECEIVE_TRANSDUCER_SETTINGS_SEQUENCE
+      = new Tag(0x00144051);
+  /// (0014,4052) DS, VM 1.
+  Tag INCIDENT_ANGLE
+      = new Tag(0x00144052);
+  /// (0014,4054) ST, VM 1.
+  Tag COUPLING_TECHNIQUE
+      = new Tag(0x00144054);
+  /// (0014,4056) ST, VM 1.
+  Tag COUPLING_MEDIUM
+      = new Tag(0x00144056);
+  /// (0014,4057) DS, VM 1.
+  Tag COUPLING_VELOCITY
+      = new Tag(0x00144057);
+  /// (0014,4058) DS, VM 1.
+  Tag PROBE_CENTER_LOCATION_X
+      = new Tag(0x00144058);
+  /// (0014,4059) DS, VM 1.
+  Tag PROBE_CENTER_LOCATION_Z
+      = new Tag(0x00144059);
+  /// (0014,405A) DS, VM 1.
+  Tag SOUND_PATH_LENGTH
+      = new Tag(0x0014405A);
+  /// (0014,405C) ST, VM 1.
+  Tag DELAY_LAW_IDENTIFIER
+      = new Tag(0x0014405C);
+  /// (0014,4060) SQ, VM 1.
+  Tag GATE_SETTINGS_SEQUENCE
+      = new Tag(0x00144060);
+  /// (0014,4062) DS, VM 1.
+  Tag GATE_THRESHOLD
+      = new Tag(0x00144062);
+  /// (0014,4064) DS, VM 1.
+  Tag VELOCITY_OF_SOUND
+      = new Tag(0x00144064);
+  /// (0014,4070) SQ, VM 1.
+  Tag CALIBRATION_SETTINGS_SEQUENCE
+      = new Tag(0x00144070);
+  /// (0014,4072) ST, VM 1.
+  Tag CALIBRATION_PROCEDURE
+      = new Tag(0x00144072);
+  /// (0014,4074) SH, VM 1.
+  Tag PROCEDURE_VERSION
+      = new Tag(0x00144074);
+  /// (0014,4076) DA, VM 1.
+  Tag PROCEDURE_CREATION_DATE
+      = new Tag(0x00144076);
+  /// (0014,4078) DA, VM 1.
+  Tag PROCEDURE_EXPIRATION_DATE
+      = new Tag(0x00144078);
+  /// (0014,407A) DA, VM 1.
+  Tag PROCEDURE_LAST_MODIFIED_DATE
+      = new Tag(0x0014407A);
+  /// (0014,407C) TM, VM 1-n.
+  Tag CALIBRATION_TIME
+      = new Tag(0x0014407C);
+  /// (0014,407E) DA, VM 1-n.
+  Tag CALIBRATION_DATE
+      = new Tag(0x0014407E);
+  /// (0014,4080) SQ, VM 1.
+  Tag PROBE_DRIVE_EQUIPMENT_SEQUENCE
+      = new Tag(0x00144080);
+  /// (0014,4081) CS, VM 1.
+  Tag DRIVE_TYPE
+      = new Tag(0x00144081);
+  /// (0014,4082) LT, VM 1.
+  Tag PROBE_DRIVE_NOTES
+      = new Tag(0x00144082);
+  /// (0014,4083) SQ, VM 1.
+  Tag DRIVE_PROBE_SEQUENCE
+      = new Tag(0x00144083);
+  /// (0014,4084) DS, VM 1.
+  Tag PROBE_INDUCTANCE
+      = new Tag(0x00144084);
+  /// (0014,4085) DS, VM 1.
+  Tag PROBE_RESISTANCE
+      = new Tag(0x00144085);
+  /// (0014,4086) SQ, VM 1.
+  Tag RECEIVE_PROBE_SEQUENCE
+      = new Tag(0x00144086);
+  /// (0014,4087) SQ, VM 1.
+  Tag PROBE_DRIVE_SETTINGS_SEQUENCE
+      = new Tag(0x00144087);
+  /// (0014,4088) DS, VM 1.
+  Tag BRIDGE_RESISTORS
+      = new Tag(0x00144088);
+  /// (0014,4089) DS, VM 1.
+  Tag PROBE_ORIENTATION_ANGLE
+      = new Tag(0x00144089);
+  /// (0014,408B) DS, VM 1.
+  Tag USER_SELECTED_GAIN_Y
+      = new Tag(0x0014408B);
+  /// (0014,408C) DS, VM 1.
+  Tag USER_SELECTED_PHASE
+      = new Tag(0x0014408C);
+  /// (0014,408D) DS, VM 1.
+  Tag USER_SELECTED_OFFSET_X
+      = new Tag(0x0014408D);
+  /// (0014,408E) DS, VM 1.
+  Tag USER_SELECTED_OFFSET_Y
+      = new Tag(0x0014408E);
+  /// (0014,4091) SQ, VM 1.
+  Tag CHANNEL_SETTINGS_SEQUENCE
+      = new Tag(0x00144091);
+  /// (0014,4092) DS, VM 1.
+  Tag CHANNEL_THRESHOLD
+      = new Tag(0x00144092);
+  /// (0014,409A) SQ, VM 1.
+  Tag SCANNER_SETTINGS_SEQUENCE
+      = new Tag(0x0014409A);
+  /// (0014,409B) ST, VM 1.
+  Tag SCAN_PROCEDURE
+      = new Tag(0x0014409B);
+  /// (0014,409C) DS, VM 1.
+  Tag TRANSLATION_RATE_X
+      = new Tag(0x0014409C);
+  /// (0014,409D) DS, VM 1.
+  Tag TRANSLATION_RATE_Y
+      = new Tag(0x0014409D);
+  /// (0014,409F) DS, VM 1.
+  Tag CHANNEL_OVERLAP
+      = new Tag(0x0014409F);
+  /// (0014,40A0) LO, VM 1-n.
+  Tag IMAGE_QUALITY_INDICATOR_TYPE
+      = new Tag(0x001440A0);
+  /// (0014,40A1) LO, VM 1-n.
+  Tag IMAGE_QUALITY_INDICATOR_MATERIAL
+      = new Tag(0x001440A1);
+  /// (0014,40A2) LO, VM 1-n.
+  Tag IMAGE_QUALITY_INDICATOR_SIZE
+      = new Tag(0x001440A2);
+  /// (0014,5002) IS, VM 1.
+  Tag LINAC_ENERGY
+      = new Tag(0x00145002);
+  /// (0014,5004) IS, VM 1.
+  Tag LINAC_OUTPUT
+      = new Tag(0x00145004);
+  /// (0014,5100) US, VM 1.
+  Tag ACTIVE_APERTURE
+      = new Tag(0x00145100);
+  /// (0014,5101) DS, VM 1.
+  Tag TOTAL_APERTURE
+      = new Tag(0x00145101);
+  /// (0014,5102) DS, VM 1.
+  Tag APERTURE_ELEVATION
+      = new Tag(0x00145102);
+  /// (0014,5103) DS, VM 1.
+  Tag MAIN_LOBE_ANGLE
+      = new Tag(0x00145103);
+  /// (0014,5104) DS, VM 1.
+  Tag MAIN_ROOF_ANGLE
+      = new Tag(0x00145104);
+  /// (0014,5105) CS, VM 1.
+  Tag CONNECTOR_TYPE
+      = new Tag(0x00145105);
+  /// (0014,5106) SH, VM 1.
+  Tag WEDGE_MODEL_NUMBER
+      = new Tag(0x00145106);
+  /// (0014,5107) DS, VM 1.
+  Tag WEDGE_ANGLE_FLOAT
+      = new Tag(0x00145107);
+  /// (0014,5108) DS, VM 1.
+  Tag WEDGE_ROOF_ANGLE
+      = new Tag(0x00145108);
+  /// (0014,5109) CS, VM 1.
+  Tag WEDGE_ELEMENT_1_POSITION
+      = new Tag(0x00145109);
+  /// (0014,510A) DS, VM 1.
+  Tag WEDGE_MATERIAL_VELOCITY
+      = new Tag(0x0014510A);
+  /// (0014,510B) SH, VM 1.
+  Tag WEDGE_MATERIAL
+      = new Tag(0x0014510B);
+  /// (0014,510C) DS, VM 1.
+  Tag WEDGE_OFFSET_Z
+      = new Tag(0x0014510C);
+  /// (0014,510D) DS, VM 1.
+  Tag WEDGE_ORIGIN_OFFSET_X
+      = new Tag(0x0014510D);
+  /// (0014,510E) DS, VM 1.
+  Tag WEDGE_TIME_DELAY
+      = new Tag(0x0014510E);
+  /// (0014,510F) SH, VM 1.
+  Tag WEDGE_NAME
+      = new Tag(0x0014510F);
+  /// (0014,5110) SH, VM 1.
+  Tag WEDGE_MANUFACTURER_NAME
+      = new Tag(0x00145110);
+  /// (0014,5111) LO, VM 1.
+  Tag WEDGE_DESCRIPTION
+      = new Tag(0x00145111);
+  /// (0014,5112) DS, VM 1.
+  Tag NOMINAL_BEAM_ANGLE
+      = new Tag(0x00145112);
+  /// (0014,5113) DS, VM 1.
+  Tag WEDGE_OFFSET_X
+      = new Tag(0x00145113);
+  /// (0014,5114) DS, VM 1.
+  Tag WEDGE_OFFSET_Y
+      = new Tag(0x00145114);
+  /// (0014,5115) DS, VM 1.
+  Tag WEDGE_TOTAL_LENGTH
+      = new Tag(0x00145115);
+  /// (0014,5116) DS, VM 1.
+  Tag WEDGE_IN_CONTACT_LENGTH
+      = new Tag(0x00145116);
+  /// (0014,5117) DS, VM 1.
+  Tag WEDGE_FRONT_GAP
+      = new Tag(0x00145117);
+  /// (0014,5118) DS, VM 1.
+  Tag WEDGE_TOTAL_HEIGHT
+      = new Tag(0x00145118);
+  /// (0014,5119) DS, VM 1.
+  Tag WEDGE_FRONT_HEIGHT
+      = new Tag(0x00145119);
+  /// (0014,511A) DS, VM 1.
+  Tag WEDGE_REAR_HEIGHT
+      = new Tag(0x0014511A);
+  /// (0014,511B) DS, VM 1.
+  Tag WEDGE_TOTAL_WIDTH
+      = new Tag(0x0014511B);
+  /// (0014,511C) DS, VM 1.
+  Tag WEDGE_IN_CONTACT_WIDTH
+      = new Tag(0x0014511C);
+  /// (0014,511D) DS, VM 1.
+  Tag WEDGE_CHAMFER_HEIGHT
+      = new Tag(0x0014511D);
+  /// (0014,511E) CS, VM 1.
+  Tag WEDGE_CURVE
+      = new Tag(0x0014511E);
+  /// (0014,511F) DS, VM 1.
+  Tag RADIUS_ALONG_WEDGE
+      = new Tag(0x0014511F);
   /// (0016,0001) DS, VM 1.
   Tag WHITE_POINT
       = new Tag(0x00160001);
@@ -2136,6 +2901,12 @@ interface Tags0 {
   /// (0018,1203) DT, VM 1.
   Tag CALIBRATION_DATE_TIME
       = new Tag(0x00181203);
+  /// (0018,1204) DA, VM 1.
+  Tag DATE_OF_MANUFACTURE
+      = new Tag(0x00181204);
+  /// (0018,1205) DA, VM 1.
+  Tag DATE_OF_INSTALLATION
+      = new Tag(0x00181205);
   /// (0018,1210) SH, VM 1-n.
   Tag CONVOLUTION_KERNEL
       = new Tag(0x00181210);
@@ -3987,6 +4758,69 @@ interface Tags0 {
   /// (0018,9810) US or SS, VM 1.
   Tag ZERO_VELOCITY_PIXEL_VALUE
       = new Tag(0x00189810);
+  /// (0018,9821) SQ, VM 1.
+  Tag PHOTOACOUSTIC_EXCITATION_CHARACTERISTICS_SEQUENCE
+      = new Tag(0x00189821);
+  /// (0018,9822) FD, VM 1.
+  Tag EXCITATION_SPECTRAL_WIDTH
+      = new Tag(0x00189822);
+  /// (0018,9823) FD, VM 1.
+  Tag EXCITATION_ENERGY
+      = new Tag(0x00189823);
+  /// (0018,9824) FD, VM 1.
+  Tag EXCITATION_PULSE_DURATION
+      = new Tag(0x00189824);
+  /// (0018,9825) SQ, VM 1.
+  Tag EXCITATION_WAVELENGTH_SEQUENCE
+      = new Tag(0x00189825);
+  /// (0018,9826) FD, VM 1.
+  Tag EXCITATION_WAVELENGTH
+      = new Tag(0x00189826);
+  /// (0018,9828) CS, VM 1.
+  Tag ILLUMINATION_TRANSLATION_FLAG
+      = new Tag(0x00189828);
+  /// (0018,9829) CS, VM 1.
+  Tag ACOUSTIC_COUPLING_MEDIUM_FLAG
+      = new Tag(0x00189829);
+  /// (0018,982A) SQ, VM 1.
+  Tag ACOUSTIC_COUPLING_MEDIUM_CODE_SEQUENCE
+      = new Tag(0x0018982A);
+  /// (0018,982B) FD, VM 1.
+  Tag ACOUSTIC_COUPLING_MEDIUM_TEMPERATURE
+      = new Tag(0x0018982B);
+  /// (0018,982C) SQ, VM 1.
+  Tag TRANSDUCER_RESPONSE_SEQUENCE
+      = new Tag(0x0018982C);
+  /// (0018,982D) FD, VM 1.
+  Tag CENTER_FREQUENCY
+      = new Tag(0x0018982D);
+  /// (0018,982E) FD, VM 1.
+  Tag FRACTIONAL_BANDWIDTH
+      = new Tag(0x0018982E);
+  /// (0018,982F) FD, VM 1.
+  Tag LOWER_CUTOFF_FREQUENCY
+      = new Tag(0x0018982F);
+  /// (0018,9830) FD, VM 1.
+  Tag UPPER_CUTOFF_FREQUENCY
+      = new Tag(0x00189830);
+  /// (0018,9831) SQ, VM 1.
+  Tag TRANSDUCER_TECHNOLOGY_SEQUENCE
+      = new Tag(0x00189831);
+  /// (0018,9832) SQ, VM 1.
+  Tag SOUND_SPEED_CORRECTION_MECHANISM_CODE_SEQUENCE
+      = new Tag(0x00189832);
+  /// (0018,9833) FD, VM 1.
+  Tag OBJECT_SOUND_SPEED
+      = new Tag(0x00189833);
+  /// (0018,9834) FD, VM 1.
+  Tag ACOUSTIC_COUPLING_MEDIUM_SOUND_SPEED
+      = new Tag(0x00189834);
+  /// (0018,9835) SQ, VM 1.
+  Tag PHOTOACOUSTIC_IMAGE_FRAME_TYPE_SEQUENCE
+      = new Tag(0x00189835);
+  /// (0018,9836) SQ, VM 1.
+  Tag IMAGE_DATA_TYPE_CODE_SEQUENCE
+      = new Tag(0x00189836);
   /// (0018,9900) LO, VM 1.
   Tag REFERENCE_LOCATION_LABEL
       = new Tag(0x00189900);
@@ -4584,6 +5418,9 @@ interface Tags0 {
   /// (0022,000E) FL, VM 1.
   Tag DEGREE_OF_DILATION
       = new Tag(0x0022000E);
+  /// (0022,000F) FD, VM 1.
+  Tag VERTEX_DISTANCE
+      = new Tag(0x0022000F);
   /// (0022,0010) FL, VM 1.
   Tag STEREO_BASELINE_ANGLE
       = new Tag(0x00220010);
@@ -5166,841 +6003,4 @@ interface Tags0 {
   /// (0024,0059) CS, VM 1.
   Tag GLOBAL_DEVIATION_PROBABILITY_NORMALS_FLAG
       = new Tag(0x00240059);
-  /// (0024,0060) US, VM 1.
-  Tag FALSE_POSITIVES_QUANTITY
-      = new Tag(0x00240060);
-  /// (0024,0061) CS, VM 1.
-  Tag EXCESSIVE_FALSE_POSITIVES_DATA_FLAG
-      = new Tag(0x00240061);
-  /// (0024,0062) CS, VM 1.
-  Tag EXCESSIVE_FALSE_POSITIVES
-      = new Tag(0x00240062);
-  /// (0024,0063) CS, VM 1.
-  Tag VISUAL_FIELD_TEST_NORMALS_FLAG
-      = new Tag(0x00240063);
-  /// (0024,0064) SQ, VM 1.
-  Tag RESULTS_NORMALS_SEQUENCE
-      = new Tag(0x00240064);
-  /// (0024,0065) SQ, VM 1.
-  Tag AGE_CORRECTED_SENSITIVITY_DEVIATION_ALGORITHM_SEQUENCE
-      = new Tag(0x00240065);
-  /// (0024,0066) FL, VM 1.
-  Tag GLOBAL_DEVIATION_FROM_NORMAL
-      = new Tag(0x00240066);
-  /// (0024,0067) SQ, VM 1.
-  Tag GENERALIZED_DEFECT_SENSITIVITY_DEVIATION_ALGORITHM_SEQUENCE
-      = new Tag(0x00240067);
-  /// (0024,0068) FL, VM 1.
-  Tag LOCALIZED_DEVIATION_FROM_NORMAL
-      = new Tag(0x00240068);
-  /// (0024,0069) LO, VM 1.
-  Tag PATIENT_RELIABILITY_INDICATOR
-      = new Tag(0x00240069);
-  /// (0024,0070) FL, VM 1.
-  Tag VISUAL_FIELD_MEAN_SENSITIVITY
-      = new Tag(0x00240070);
-  /// (0024,0071) FL, VM 1.
-  Tag GLOBAL_DEVIATION_PROBABILITY
-      = new Tag(0x00240071);
-  /// (0024,0072) CS, VM 1.
-  Tag LOCAL_DEVIATION_PROBABILITY_NORMALS_FLAG
-      = new Tag(0x00240072);
-  /// (0024,0073) FL, VM 1.
-  Tag LOCALIZED_DEVIATION_PROBABILITY
-      = new Tag(0x00240073);
-  /// (0024,0074) CS, VM 1.
-  Tag SHORT_TERM_FLUCTUATION_CALCULATED
-      = new Tag(0x00240074);
-  /// (0024,0075) FL, VM 1.
-  Tag SHORT_TERM_FLUCTUATION
-      = new Tag(0x00240075);
-  /// (0024,0076) CS, VM 1.
-  Tag SHORT_TERM_FLUCTUATION_PROBABILITY_CALCULATED
-      = new Tag(0x00240076);
-  /// (0024,0077) FL, VM 1.
-  Tag SHORT_TERM_FLUCTUATION_PROBABILITY
-      = new Tag(0x00240077);
-  /// (0024,0078) CS, VM 1.
-  Tag CORRECTED_LOCALIZED_DEVIATION_FROM_NORMAL_CALCULATED
-      = new Tag(0x00240078);
-  /// (0024,0079) FL, VM 1.
-  Tag CORRECTED_LOCALIZED_DEVIATION_FROM_NORMAL
-      = new Tag(0x00240079);
-  /// (0024,0080) CS, VM 1.
-  Tag CORRECTED_LOCALIZED_DEVIATION_FROM_NORMAL_PROBABILITY_CALCULATED
-      = new Tag(0x00240080);
-  /// (0024,0081) FL, VM 1.
-  Tag CORRECTED_LOCALIZED_DEVIATION_FROM_NORMAL_PROBABILITY
-      = new Tag(0x00240081);
-  /// (0024,0083) SQ, VM 1.
-  Tag GLOBAL_DEVIATION_PROBABILITY_SEQUENCE
-      = new Tag(0x00240083);
-  /// (0024,0085) SQ, VM 1.
-  Tag LOCALIZED_DEVIATION_PROBABILITY_SEQUENCE
-      = new Tag(0x00240085);
-  /// (0024,0086) CS, VM 1.
-  Tag FOVEAL_SENSITIVITY_MEASURED
-      = new Tag(0x00240086);
-  /// (0024,0087) FL, VM 1.
-  Tag FOVEAL_SENSITIVITY
-      = new Tag(0x00240087);
-  /// (0024,0088) FL, VM 1.
-  Tag VISUAL_FIELD_TEST_DURATION
-      = new Tag(0x00240088);
-  /// (0024,0089) SQ, VM 1.
-  Tag VISUAL_FIELD_TEST_POINT_SEQUENCE
-      = new Tag(0x00240089);
-  /// (0024,0090) FL, VM 1.
-  Tag VISUAL_FIELD_TEST_POINT_X_COORDINATE
-      = new Tag(0x00240090);
-  /// (0024,0091) FL, VM 1.
-  Tag VISUAL_FIELD_TEST_POINT_Y_COORDINATE
-      = new Tag(0x00240091);
-  /// (0024,0092) FL, VM 1.
-  Tag AGE_CORRECTED_SENSITIVITY_DEVIATION_VALUE
-      = new Tag(0x00240092);
-  /// (0024,0093) CS, VM 1.
-  Tag STIMULUS_RESULTS
-      = new Tag(0x00240093);
-  /// (0024,0094) FL, VM 1.
-  Tag SENSITIVITY_VALUE
-      = new Tag(0x00240094);
-  /// (0024,0095) CS, VM 1.
-  Tag RETEST_STIMULUS_SEEN
-      = new Tag(0x00240095);
-  /// (0024,0096) FL, VM 1.
-  Tag RETEST_SENSITIVITY_VALUE
-      = new Tag(0x00240096);
-  /// (0024,0097) SQ, VM 1.
-  Tag VISUAL_FIELD_TEST_POINT_NORMALS_SEQUENCE
-      = new Tag(0x00240097);
-  /// (0024,0098) FL, VM 1.
-  Tag QUANTIFIED_DEFECT
-      = new Tag(0x00240098);
-  /// (0024,0100) FL, VM 1.
-  Tag AGE_CORRECTED_SENSITIVITY_DEVIATION_PROBABILITY_VALUE
-      = new Tag(0x00240100);
-  /// (0024,0102) CS, VM 1.
-  Tag GENERALIZED_DEFECT_CORRECTED_SENSITIVITY_DEVIATION_FLAG
-      = new Tag(0x00240102);
-  /// (0024,0103) FL, VM 1.
-  Tag GENERALIZED_DEFECT_CORRECTED_SENSITIVITY_DEVIATION_VALUE
-      = new Tag(0x00240103);
-  /// (0024,0104) FL, VM 1.
-  Tag GENERALIZED_DEFECT_CORRECTED_SENSITIVITY_DEVIATION_PROBABILITY_VALUE
-      = new Tag(0x00240104);
-  /// (0024,0105) FL, VM 1.
-  Tag MINIMUM_SENSITIVITY_VALUE
-      = new Tag(0x00240105);
-  /// (0024,0106) CS, VM 1.
-  Tag BLIND_SPOT_LOCALIZED
-      = new Tag(0x00240106);
-  /// (0024,0107) FL, VM 1.
-  Tag BLIND_SPOT_X_COORDINATE
-      = new Tag(0x00240107);
-  /// (0024,0108) FL, VM 1.
-  Tag BLIND_SPOT_Y_COORDINATE
-      = new Tag(0x00240108);
-  /// (0024,0110) SQ, VM 1.
-  Tag VISUAL_ACUITY_MEASUREMENT_SEQUENCE
-      = new Tag(0x00240110);
-  /// (0024,0112) SQ, VM 1.
-  Tag REFRACTIVE_PARAMETERS_USED_ON_PATIENT_SEQUENCE
-      = new Tag(0x00240112);
-  /// (0024,0113) CS, VM 1.
-  Tag MEASUREMENT_LATERALITY
-      = new Tag(0x00240113);
-  /// (0024,0114) SQ, VM 1.
-  Tag OPHTHALMIC_PATIENT_CLINICAL_INFORMATION_LEFT_EYE_SEQUENCE
-      = new Tag(0x00240114);
-  /// (0024,0115) SQ, VM 1.
-  Tag OPHTHALMIC_PATIENT_CLINICAL_INFORMATION_RIGHT_EYE_SEQUENCE
-      = new Tag(0x00240115);
-  /// (0024,0117) CS, VM 1.
-  Tag FOVEAL_POINT_NORMATIVE_DATA_FLAG
-      = new Tag(0x00240117);
-  /// (0024,0118) FL, VM 1.
-  Tag FOVEAL_POINT_PROBABILITY_VALUE
-      = new Tag(0x00240118);
-  /// (0024,0120) CS, VM 1.
-  Tag SCREENING_BASELINE_MEASURED
-      = new Tag(0x00240120);
-  /// (0024,0122) SQ, VM 1.
-  Tag SCREENING_BASELINE_MEASURED_SEQUENCE
-      = new Tag(0x00240122);
-  /// (0024,0124) CS, VM 1.
-  Tag SCREENING_BASELINE_TYPE
-      = new Tag(0x00240124);
-  /// (0024,0126) FL, VM 1.
-  Tag SCREENING_BASELINE_VALUE
-      = new Tag(0x00240126);
-  /// (0024,0202) LO, VM 1.
-  Tag ALGORITHM_SOURCE
-      = new Tag(0x00240202);
-  /// (0024,0306) LO, VM 1.
-  Tag DATA_SET_NAME
-      = new Tag(0x00240306);
-  /// (0024,0307) LO, VM 1.
-  Tag DATA_SET_VERSION
-      = new Tag(0x00240307);
-  /// (0024,0308) LO, VM 1.
-  Tag DATA_SET_SOURCE
-      = new Tag(0x00240308);
-  /// (0024,0309) LO, VM 1.
-  Tag DATA_SET_DESCRIPTION
-      = new Tag(0x00240309);
-  /// (0024,0317) SQ, VM 1.
-  Tag VISUAL_FIELD_TEST_RELIABILITY_GLOBAL_INDEX_SEQUENCE
-      = new Tag(0x00240317);
-  /// (0024,0320) SQ, VM 1.
-  Tag VISUAL_FIELD_GLOBAL_RESULTS_INDEX_SEQUENCE
-      = new Tag(0x00240320);
-  /// (0024,0325) SQ, VM 1.
-  Tag DATA_OBSERVATION_SEQUENCE
-      = new Tag(0x00240325);
-  /// (0024,0338) CS, VM 1.
-  Tag INDEX_NORMALS_FLAG
-      = new Tag(0x00240338);
-  /// (0024,0341) FL, VM 1.
-  Tag INDEX_PROBABILITY
-      = new Tag(0x00240341);
-  /// (0024,0344) SQ, VM 1.
-  Tag INDEX_PROBABILITY_SEQUENCE
-      = new Tag(0x00240344);
-  /// (0028,0002) US, VM 1.
-  Tag SAMPLES_PER_PIXEL
-      = new Tag(0x00280002);
-  /// (0028,0003) US, VM 1.
-  Tag SAMPLES_PER_PIXEL_USED
-      = new Tag(0x00280003);
-  /// (0028,0004) CS, VM 1.
-  Tag PHOTOMETRIC_INTERPRETATION
-      = new Tag(0x00280004);
-  /// (0028,0005) US, VM 1, retired.
-  Tag IMAGE_DIMENSIONS
-      = new Tag(0x00280005);
-  /// (0028,0006) US, VM 1.
-  Tag PLANAR_CONFIGURATION
-      = new Tag(0x00280006);
-  /// (0028,0008) IS, VM 1.
-  Tag NUMBER_OF_FRAMES
-      = new Tag(0x00280008);
-  /// (0028,0009) AT, VM 1-n.
-  Tag FRAME_INCREMENT_POINTER
-      = new Tag(0x00280009);
-  /// (0028,000A) AT, VM 1-n.
-  Tag FRAME_DIMENSION_POINTER
-      = new Tag(0x0028000A);
-  /// (0028,0010) US, VM 1.
-  Tag ROWS
-      = new Tag(0x00280010);
-  /// (0028,0011) US, VM 1.
-  Tag COLUMNS
-      = new Tag(0x00280011);
-  /// (0028,0012) US, VM 1, retired.
-  Tag PLANES
-      = new Tag(0x00280012);
-  /// (0028,0014) US, VM 1.
-  Tag ULTRASOUND_COLOR_DATA_PRESENT
-      = new Tag(0x00280014);
-  /// (0028,0030) DS, VM 2.
-  Tag PIXEL_SPACING
-      = new Tag(0x00280030);
-  /// (0028,0031) DS, VM 2.
-  Tag ZOOM_FACTOR
-      = new Tag(0x00280031);
-  /// (0028,0032) DS, VM 2.
-  Tag ZOOM_CENTER
-      = new Tag(0x00280032);
-  /// (0028,0034) IS, VM 2.
-  Tag PIXEL_ASPECT_RATIO
-      = new Tag(0x00280034);
-  /// (0028,0040) CS, VM 1, retired.
-  Tag IMAGE_FORMAT
-      = new Tag(0x00280040);
-  /// (0028,0050) LO, VM 1-n, retired.
-  Tag MANIPULATED_IMAGE
-      = new Tag(0x00280050);
-  /// (0028,0051) CS, VM 1-n.
-  Tag CORRECTED_IMAGE
-      = new Tag(0x00280051);
-  /// (0028,005F) LO, VM 1, retired.
-  Tag COMPRESSION_RECOGNITION_CODE
-      = new Tag(0x0028005F);
-  /// (0028,0060) CS, VM 1, retired.
-  Tag COMPRESSION_CODE
-      = new Tag(0x00280060);
-  /// (0028,0061) SH, VM 1, retired.
-  Tag COMPRESSION_ORIGINATOR
-      = new Tag(0x00280061);
-  /// (0028,0062) LO, VM 1, retired.
-  Tag COMPRESSION_LABEL
-      = new Tag(0x00280062);
-  /// (0028,0063) SH, VM 1, retired.
-  Tag COMPRESSION_DESCRIPTION
-      = new Tag(0x00280063);
-  /// (0028,0065) CS, VM 1-n, retired.
-  Tag COMPRESSION_SEQUENCE
-      = new Tag(0x00280065);
-  /// (0028,0066) AT, VM 1-n, retired.
-  Tag COMPRESSION_STEP_POINTERS
-      = new Tag(0x00280066);
-  /// (0028,0068) US, VM 1, retired.
-  Tag REPEAT_INTERVAL
-      = new Tag(0x00280068);
-  /// (0028,0069) US, VM 1, retired.
-  Tag BITS_GROUPED
-      = new Tag(0x00280069);
-  /// (0028,0070) US, VM 1-n, retired.
-  Tag PERIMETER_TABLE
-      = new Tag(0x00280070);
-  /// (0028,0071) US or SS, VM 1, retired.
-  Tag PERIMETER_VALUE
-      = new Tag(0x00280071);
-  /// (0028,0080) US, VM 1, retired.
-  Tag PREDICTOR_ROWS
-      = new Tag(0x00280080);
-  /// (0028,0081) US, VM 1, retired.
-  Tag PREDICTOR_COLUMNS
-      = new Tag(0x00280081);
-  /// (0028,0082) US, VM 1-n, retired.
-  Tag PREDICTOR_CONSTANTS
-      = new Tag(0x00280082);
-  /// (0028,0090) CS, VM 1, retired.
-  Tag BLOCKED_PIXELS
-      = new Tag(0x00280090);
-  /// (0028,0091) US, VM 1, retired.
-  Tag BLOCK_ROWS
-      = new Tag(0x00280091);
-  /// (0028,0092) US, VM 1, retired.
-  Tag BLOCK_COLUMNS
-      = new Tag(0x00280092);
-  /// (0028,0093) US, VM 1, retired.
-  Tag ROW_OVERLAP
-      = new Tag(0x00280093);
-  /// (0028,0094) US, VM 1, retired.
-  Tag COLUMN_OVERLAP
-      = new Tag(0x00280094);
-  /// (0028,0100) US, VM 1.
-  Tag BITS_ALLOCATED
-      = new Tag(0x00280100);
-  /// (0028,0101) US, VM 1.
-  Tag BITS_STORED
-      = new Tag(0x00280101);
-  /// (0028,0102) US, VM 1.
-  Tag HIGH_BIT
-      = new Tag(0x00280102);
-  /// (0028,0103) US, VM 1.
-  Tag PIXEL_REPRESENTATION
-      = new Tag(0x00280103);
-  /// (0028,0104) US or SS, VM 1, retired.
-  Tag SMALLEST_VALID_PIXEL_VALUE
-      = new Tag(0x00280104);
-  /// (0028,0105) US or SS, VM 1, retired.
-  Tag LARGEST_VALID_PIXEL_VALUE
-      = new Tag(0x00280105);
-  /// (0028,0106) US or SS, VM 1.
-  Tag SMALLEST_IMAGE_PIXEL_VALUE
-      = new Tag(0x00280106);
-  /// (0028,0107) US or SS, VM 1.
-  Tag LARGEST_IMAGE_PIXEL_VALUE
-      = new Tag(0x00280107);
-  /// (0028,0108) US or SS, VM 1.
-  Tag SMALLEST_PIXEL_VALUE_IN_SERIES
-      = new Tag(0x00280108);
-  /// (0028,0109) US or SS, VM 1.
-  Tag LARGEST_PIXEL_VALUE_IN_SERIES
-      = new Tag(0x00280109);
-  /// (0028,0110) US or SS, VM 1, retired.
-  Tag SMALLEST_IMAGE_PIXEL_VALUE_IN_PLANE
-      = new Tag(0x00280110);
-  /// (0028,0111) US or SS, VM 1, retired.
-  Tag LARGEST_IMAGE_PIXEL_VALUE_IN_PLANE
-      = new Tag(0x00280111);
-  /// (0028,0120) US or SS, VM 1.
-  Tag PIXEL_PADDING_VALUE
-      = new Tag(0x00280120);
-  /// (0028,0121) US or SS, VM 1.
-  Tag PIXEL_PADDING_RANGE_LIMIT
-      = new Tag(0x00280121);
-  /// (0028,0122) FL, VM 1.
-  Tag FLOAT_PIXEL_PADDING_VALUE
-      = new Tag(0x00280122);
-  /// (0028,0123) FD, VM 1.
-  Tag DOUBLE_FLOAT_PIXEL_PADDING_VALUE
-      = new Tag(0x00280123);
-  /// (0028,0124) FL, VM 1.
-  Tag FLOAT_PIXEL_PADDING_RANGE_LIMIT
-      = new Tag(0x00280124);
-  /// (0028,0125) FD, VM 1.
-  Tag DOUBLE_FLOAT_PIXEL_PADDING_RANGE_LIMIT
-      = new Tag(0x00280125);
-  /// (0028,0200) US, VM 1, retired.
-  Tag IMAGE_LOCATION
-      = new Tag(0x00280200);
-  /// (0028,0300) CS, VM 1.
-  Tag QUALITY_CONTROL_IMAGE
-      = new Tag(0x00280300);
-  /// (0028,0301) CS, VM 1.
-  Tag BURNED_IN_ANNOTATION
-      = new Tag(0x00280301);
-  /// (0028,0302) CS, VM 1.
-  Tag RECOGNIZABLE_VISUAL_FEATURES
-      = new Tag(0x00280302);
-  /// (0028,0303) CS, VM 1.
-  Tag LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED
-      = new Tag(0x00280303);
-  /// (0028,0304) UI, VM 1.
-  Tag REFERENCED_COLOR_PALETTE_INSTANCE_UID
-      = new Tag(0x00280304);
-  /// (0028,0400) LO, VM 1, retired.
-  Tag TRANSFORM_LABEL
-      = new Tag(0x00280400);
-  /// (0028,0401) LO, VM 1, retired.
-  Tag TRANSFORM_VERSION_NUMBER
-      = new Tag(0x00280401);
-  /// (0028,0402) US, VM 1, retired.
-  Tag NUMBER_OF_TRANSFORM_STEPS
-      = new Tag(0x00280402);
-  /// (0028,0403) LO, VM 1-n, retired.
-  Tag SEQUENCE_OF_COMPRESSED_DATA
-      = new Tag(0x00280403);
-  /// (0028,0404) AT, VM 1-n, retired.
-  Tag DETAILS_OF_COEFFICIENTS
-      = new Tag(0x00280404);
-  /// (0028,0410) US, VM 1, retired.
-  Tag ROWS_FOR_NTH_ORDER_COEFFICIENTS
-      = new Tag(0x00280410);
-  /// (0028,0411) US, VM 1, retired.
-  Tag COLUMNS_FOR_NTH_ORDER_COEFFICIENTS
-      = new Tag(0x00280411);
-  /// (0028,0412) LO, VM 1-n, retired.
-  Tag COEFFICIENT_CODING
-      = new Tag(0x00280412);
-  /// (0028,0413) AT, VM 1-n, retired.
-  Tag COEFFICIENT_CODING_POINTERS
-      = new Tag(0x00280413);
-  /// (0028,0700) LO, VM 1, retired.
-  Tag DCT_LABEL
-      = new Tag(0x00280700);
-  /// (0028,0701) CS, VM 1-n, retired.
-  Tag DATA_BLOCK_DESCRIPTION
-      = new Tag(0x00280701);
-  /// (0028,0702) AT, VM 1-n, retired.
-  Tag DATA_BLOCK
-      = new Tag(0x00280702);
-  /// (0028,0710) US, VM 1, retired.
-  Tag NORMALIZATION_FACTOR_FORMAT
-      = new Tag(0x00280710);
-  /// (0028,0720) US, VM 1, retired.
-  Tag ZONAL_MAP_NUMBER_FORMAT
-      = new Tag(0x00280720);
-  /// (0028,0721) AT, VM 1-n, retired.
-  Tag ZONAL_MAP_LOCATION
-      = new Tag(0x00280721);
-  /// (0028,0722) US, VM 1, retired.
-  Tag ZONAL_MAP_FORMAT
-      = new Tag(0x00280722);
-  /// (0028,0730) US, VM 1, retired.
-  Tag ADAPTIVE_MAP_FORMAT
-      = new Tag(0x00280730);
-  /// (0028,0740) US, VM 1, retired.
-  Tag CODE_NUMBER_FORMAT
-      = new Tag(0x00280740);
-  /// (0028,0800) CS, VM 1-n, retired.
-  Tag CODE_LABEL
-      = new Tag(0x00280800);
-  /// (0028,0802) US, VM 1, retired.
-  Tag NUMBER_OF_TABLES
-      = new Tag(0x00280802);
-  /// (0028,0803) AT, VM 1-n, retired.
-  Tag CODE_TABLE_LOCATION
-      = new Tag(0x00280803);
-  /// (0028,0804) US, VM 1, retired.
-  Tag BITS_FOR_CODE_WORD
-      = new Tag(0x00280804);
-  /// (0028,0808) AT, VM 1-n, retired.
-  Tag IMAGE_DATA_LOCATION
-      = new Tag(0x00280808);
-  /// (0028,0A02) CS, VM 1.
-  Tag PIXEL_SPACING_CALIBRATION_TYPE
-      = new Tag(0x00280A02);
-  /// (0028,0A04) LO, VM 1.
-  Tag PIXEL_SPACING_CALIBRATION_DESCRIPTION
-      = new Tag(0x00280A04);
-  /// (0028,1040) CS, VM 1.
-  Tag PIXEL_INTENSITY_RELATIONSHIP
-      = new Tag(0x00281040);
-  /// (0028,1041) SS, VM 1.
-  Tag PIXEL_INTENSITY_RELATIONSHIP_SIGN
-      = new Tag(0x00281041);
-  /// (0028,1050) DS, VM 1-n.
-  Tag WINDOW_CENTER
-      = new Tag(0x00281050);
-  /// (0028,1051) DS, VM 1-n.
-  Tag WINDOW_WIDTH
-      = new Tag(0x00281051);
-  /// (0028,1052) DS, VM 1.
-  Tag RESCALE_INTERCEPT
-      = new Tag(0x00281052);
-  /// (0028,1053) DS, VM 1.
-  Tag RESCALE_SLOPE
-      = new Tag(0x00281053);
-  /// (0028,1054) LO, VM 1.
-  Tag RESCALE_TYPE
-      = new Tag(0x00281054);
-  /// (0028,1055) LO, VM 1-n.
-  Tag WINDOW_CENTER_WIDTH_EXPLANATION
-      = new Tag(0x00281055);
-  /// (0028,1056) CS, VM 1.
-  Tag VOILUT_FUNCTION
-      = new Tag(0x00281056);
-  /// (0028,1080) CS, VM 1, retired.
-  Tag GRAY_SCALE
-      = new Tag(0x00281080);
-  /// (0028,1090) CS, VM 1.
-  Tag RECOMMENDED_VIEWING_MODE
-      = new Tag(0x00281090);
-  /// (0028,1100) US or SS, VM 3, retired.
-  Tag GRAY_LOOKUP_TABLE_DESCRIPTOR
-      = new Tag(0x00281100);
-  /// (0028,1101) US or SS, VM 3.
-  Tag RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR
-      = new Tag(0x00281101);
-  /// (0028,1102) US or SS, VM 3.
-  Tag GREEN_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR
-      = new Tag(0x00281102);
-  /// (0028,1103) US or SS, VM 3.
-  Tag BLUE_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR
-      = new Tag(0x00281103);
-  /// (0028,1104) US, VM 3.
-  Tag ALPHA_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR
-      = new Tag(0x00281104);
-  /// (0028,1111) US or SS, VM 4, retired.
-  Tag LARGE_RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR
-      = new Tag(0x00281111);
-  /// (0028,1112) US or SS, VM 4, retired.
-  Tag LARGE_GREEN_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR
-      = new Tag(0x00281112);
-  /// (0028,1113) US or SS, VM 4, retired.
-  Tag LARGE_BLUE_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR
-      = new Tag(0x00281113);
-  /// (0028,1199) UI, VM 1.
-  Tag PALETTE_COLOR_LOOKUP_TABLE_UID
-      = new Tag(0x00281199);
-  /// (0028,1200) US or OW, VM 1-n, retired.
-  Tag GRAY_LOOKUP_TABLE_DATA
-      = new Tag(0x00281200);
-  /// (0028,1201) OW, VM 1.
-  Tag RED_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281201);
-  /// (0028,1202) OW, VM 1.
-  Tag GREEN_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281202);
-  /// (0028,1203) OW, VM 1.
-  Tag BLUE_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281203);
-  /// (0028,1204) OW, VM 1.
-  Tag ALPHA_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281204);
-  /// (0028,1211) OW, VM 1, retired.
-  Tag LARGE_RED_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281211);
-  /// (0028,1212) OW, VM 1, retired.
-  Tag LARGE_GREEN_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281212);
-  /// (0028,1213) OW, VM 1, retired.
-  Tag LARGE_BLUE_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281213);
-  /// (0028,1214) UI, VM 1, retired.
-  Tag LARGE_PALETTE_COLOR_LOOKUP_TABLE_UID
-      = new Tag(0x00281214);
-  /// (0028,1221) OW, VM 1.
-  Tag SEGMENTED_RED_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281221);
-  /// (0028,1222) OW, VM 1.
-  Tag SEGMENTED_GREEN_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281222);
-  /// (0028,1223) OW, VM 1.
-  Tag SEGMENTED_BLUE_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281223);
-  /// (0028,1224) OW, VM 1.
-  Tag SEGMENTED_ALPHA_PALETTE_COLOR_LOOKUP_TABLE_DATA
-      = new Tag(0x00281224);
-  /// (0028,1230) SQ, VM 1.
-  Tag STORED_VALUE_COLOR_RANGE_SEQUENCE
-      = new Tag(0x00281230);
-  /// (0028,1231) FD, VM 1.
-  Tag MINIMUM_STORED_VALUE_MAPPED
-      = new Tag(0x00281231);
-  /// (0028,1232) FD, VM 1.
-  Tag MAXIMUM_STORED_VALUE_MAPPED
-      = new Tag(0x00281232);
-  /// (0028,1300) CS, VM 1.
-  Tag BREAST_IMPLANT_PRESENT
-      = new Tag(0x00281300);
-  /// (0028,1350) CS, VM 1.
-  Tag PARTIAL_VIEW
-      = new Tag(0x00281350);
-  /// (0028,1351) ST, VM 1.
-  Tag PARTIAL_VIEW_DESCRIPTION
-      = new Tag(0x00281351);
-  /// (0028,1352) SQ, VM 1.
-  Tag PARTIAL_VIEW_CODE_SEQUENCE
-      = new Tag(0x00281352);
-  /// (0028,135A) CS, VM 1.
-  Tag SPATIAL_LOCATIONS_PRESERVED
-      = new Tag(0x0028135A);
-  /// (0028,1401) SQ, VM 1.
-  Tag DATA_FRAME_ASSIGNMENT_SEQUENCE
-      = new Tag(0x00281401);
-  /// (0028,1402) CS, VM 1.
-  Tag DATA_PATH_ASSIGNMENT
-      = new Tag(0x00281402);
-  /// (0028,1403) US, VM 1.
-  Tag BITS_MAPPED_TO_COLOR_LOOKUP_TABLE
-      = new Tag(0x00281403);
-  /// (0028,1404) SQ, VM 1.
-  Tag BLENDING_LUT1_SEQUENCE
-      = new Tag(0x00281404);
-  /// (0028,1405) CS, VM 1.
-  Tag BLENDING_LUT1_TRANSFER_FUNCTION
-      = new Tag(0x00281405);
-  /// (0028,1406) FD, VM 1.
-  Tag BLENDING_WEIGHT_CONSTANT
-      = new Tag(0x00281406);
-  /// (0028,1407) US, VM 3.
-  Tag BLENDING_LOOKUP_TABLE_DESCRIPTOR
-      = new Tag(0x00281407);
-  /// (0028,1408) OW, VM 1.
-  Tag BLENDING_LOOKUP_TABLE_DATA
-      = new Tag(0x00281408);
-  /// (0028,140B) SQ, VM 1.
-  Tag ENHANCED_PALETTE_COLOR_LOOKUP_TABLE_SEQUENCE
-      = new Tag(0x0028140B);
-  /// (0028,140C) SQ, VM 1.
-  Tag BLENDING_LUT2_SEQUENCE
-      = new Tag(0x0028140C);
-  /// (0028,140D) CS, VM 1.
-  Tag BLENDING_LUT2_TRANSFER_FUNCTION
-      = new Tag(0x0028140D);
-  /// (0028,140E) CS, VM 1.
-  Tag DATA_PATH_ID
-      = new Tag(0x0028140E);
-  /// (0028,140F) CS, VM 1.
-  Tag RGBLUT_TRANSFER_FUNCTION
-      = new Tag(0x0028140F);
-  /// (0028,1410) CS, VM 1.
-  Tag ALPHA_LUT_TRANSFER_FUNCTION
-      = new Tag(0x00281410);
-  /// (0028,2000) OB, VM 1.
-  Tag ICC_PROFILE
-      = new Tag(0x00282000);
-  /// (0028,2002) CS, VM 1.
-  Tag COLOR_SPACE
-      = new Tag(0x00282002);
-  /// (0028,2110) CS, VM 1.
-  Tag LOSSY_IMAGE_COMPRESSION
-      = new Tag(0x00282110);
-  /// (0028,2112) DS, VM 1-n.
-  Tag LOSSY_IMAGE_COMPRESSION_RATIO
-      = new Tag(0x00282112);
-  /// (0028,2114) CS, VM 1-n.
-  Tag LOSSY_IMAGE_COMPRESSION_METHOD
-      = new Tag(0x00282114);
-  /// (0028,3000) SQ, VM 1.
-  Tag MODALITY_LUT_SEQUENCE
-      = new Tag(0x00283000);
-  /// (0028,3002) US or SS, VM 3.
-  Tag LUT_DESCRIPTOR
-      = new Tag(0x00283002);
-  /// (0028,3003) LO, VM 1.
-  Tag LUT_EXPLANATION
-      = new Tag(0x00283003);
-  /// (0028,3004) LO, VM 1.
-  Tag MODALITY_LUT_TYPE
-      = new Tag(0x00283004);
-  /// (0028,3006) US or OW, VM 1-n.
-  Tag LUT_DATA
-      = new Tag(0x00283006);
-  /// (0028,3010) SQ, VM 1.
-  Tag VOILUT_SEQUENCE
-      = new Tag(0x00283010);
-  /// (0028,3110) SQ, VM 1.
-  Tag SOFTCOPY_VOILUT_SEQUENCE
-      = new Tag(0x00283110);
-  /// (0028,4000) LT, VM 1, retired.
-  Tag IMAGE_PRESENTATION_COMMENTS
-      = new Tag(0x00284000);
-  /// (0028,5000) SQ, VM 1, retired.
-  Tag BI_PLANE_ACQUISITION_SEQUENCE
-      = new Tag(0x00285000);
-  /// (0028,6010) US, VM 1.
-  Tag REPRESENTATIVE_FRAME_NUMBER
-      = new Tag(0x00286010);
-  /// (0028,6020) US, VM 1-n.
-  Tag FRAME_NUMBERS_OF_INTEREST
-      = new Tag(0x00286020);
-  /// (0028,6022) LO, VM 1-n.
-  Tag FRAME_OF_INTEREST_DESCRIPTION
-      = new Tag(0x00286022);
-  /// (0028,6023) CS, VM 1-n.
-  Tag FRAME_OF_INTEREST_TYPE
-      = new Tag(0x00286023);
-  /// (0028,6030) US, VM 1-n, retired.
-  Tag MASK_POINTERS
-      = new Tag(0x00286030);
-  /// (0028,6040) US, VM 1-n.
-  Tag R_WAVE_POINTER
-      = new Tag(0x00286040);
-  /// (0028,6100) SQ, VM 1.
-  Tag MASK_SUBTRACTION_SEQUENCE
-      = new Tag(0x00286100);
-  /// (0028,6101) CS, VM 1.
-  Tag MASK_OPERATION
-      = new Tag(0x00286101);
-  /// (0028,6102) US, VM 2-2n.
-  Tag APPLICABLE_FRAME_RANGE
-      = new Tag(0x00286102);
-  /// (0028,6110) US, VM 1-n.
-  Tag MASK_FRAME_NUMBERS
-      = new Tag(0x00286110);
-  /// (0028,6112) US, VM 1.
-  Tag CONTRAST_FRAME_AVERAGING
-      = new Tag(0x00286112);
-  /// (0028,6114) FL, VM 2.
-  Tag MASK_SUB_PIXEL_SHIFT
-      = new Tag(0x00286114);
-  /// (0028,6120) SS, VM 1.
-  Tag TID_OFFSET
-      = new Tag(0x00286120);
-  /// (0028,6190) ST, VM 1.
-  Tag MASK_OPERATION_EXPLANATION
-      = new Tag(0x00286190);
-  /// (0028,7000) SQ, VM 1.
-  Tag EQUIPMENT_ADMINISTRATOR_SEQUENCE
-      = new Tag(0x00287000);
-  /// (0028,7001) US, VM 1.
-  Tag NUMBER_OF_DISPLAY_SUBSYSTEMS
-      = new Tag(0x00287001);
-  /// (0028,7002) US, VM 1.
-  Tag CURRENT_CONFIGURATION_ID
-      = new Tag(0x00287002);
-  /// (0028,7003) US, VM 1.
-  Tag DISPLAY_SUBSYSTEM_ID
-      = new Tag(0x00287003);
-  /// (0028,7004) SH, VM 1.
-  Tag DISPLAY_SUBSYSTEM_NAME
-      = new Tag(0x00287004);
-  /// (0028,7005) LO, VM 1.
-  Tag DISPLAY_SUBSYSTEM_DESCRIPTION
-      = new Tag(0x00287005);
-  /// (0028,7006) CS, VM 1.
-  Tag SYSTEM_STATUS
-      = new Tag(0x00287006);
-  /// (0028,7007) LO, VM 1.
-  Tag SYSTEM_STATUS_COMMENT
-      = new Tag(0x00287007);
-  /// (0028,7008) SQ, VM 1.
-  Tag TARGET_LUMINANCE_CHARACTERISTICS_SEQUENCE
-      = new Tag(0x00287008);
-  /// (0028,7009) US, VM 1.
-  Tag LUMINANCE_CHARACTERISTICS_ID
-      = new Tag(0x00287009);
-  /// (0028,700A) SQ, VM 1.
-  Tag DISPLAY_SUBSYSTEM_CONFIGURATION_SEQUENCE
-      = new Tag(0x0028700A);
-  /// (0028,700B) US, VM 1.
-  Tag CONFIGURATION_ID
-      = new Tag(0x0028700B);
-  /// (0028,700C) SH, VM 1.
-  Tag CONFIGURATION_NAME
-      = new Tag(0x0028700C);
-  /// (0028,700D) LO, VM 1.
-  Tag CONFIGURATION_DESCRIPTION
-      = new Tag(0x0028700D);
-  /// (0028,700E) US, VM 1.
-  Tag REFERENCED_TARGET_LUMINANCE_CHARACTERISTICS_ID
-      = new Tag(0x0028700E);
-  /// (0028,700F) SQ, VM 1.
-  Tag QA_RESULTS_SEQUENCE
-      = new Tag(0x0028700F);
-  /// (0028,7010) SQ, VM 1.
-  Tag DISPLAY_SUBSYSTEM_QA_RESULTS_SEQUENCE
-      = new Tag(0x00287010);
-  /// (0028,7011) SQ, VM 1.
-  Tag CONFIGURATION_QA_RESULTS_SEQUENCE
-      = new Tag(0x00287011);
-  /// (0028,7012) SQ, VM 1.
-  Tag MEASUREMENT_EQUIPMENT_SEQUENCE
-      = new Tag(0x00287012);
-  /// (0028,7013) CS, VM 1-n.
-  Tag MEASUREMENT_FUNCTIONS
-      = new Tag(0x00287013);
-  /// (0028,7014) CS, VM 1.
-  Tag MEASUREMENT_EQUIPMENT_TYPE
-      = new Tag(0x00287014);
-  /// (0028,7015) SQ, VM 1.
-  Tag VISUAL_EVALUATION_RESULT_SEQUENCE
-      = new Tag(0x00287015);
-  /// (0028,7016) SQ, VM 1.
-  Tag DISPLAY_CALIBRATION_RESULT_SEQUENCE
-      = new Tag(0x00287016);
-  /// (0028,7017) US, VM 1.
-  Tag DDL_VALUE
-      = new Tag(0x00287017);
-  /// (0028,7018) FL, VM 2.
-  Tag CI_EXY_WHITE_POINT
-      = new Tag(0x00287018);
-  /// (0028,7019) CS, VM 1.
-  Tag DISPLAY_FUNCTION_TYPE
-      = new Tag(0x00287019);
-  /// (0028,701A) FL, VM 1.
-  Tag GAMMA_VALUE
-      = new Tag(0x0028701A);
-  /// (0028,701B) US, VM 1.
-  Tag NUMBER_OF_LUMINANCE_POINTS
-      = new Tag(0x0028701B);
-  /// (0028,701C) SQ, VM 1.
-  Tag LUMINANCE_RESPONSE_SEQUENCE
-      = new Tag(0x0028701C);
-  /// (0028,701D) FL, VM 1.
-  Tag TARGET_MINIMUM_LUMINANCE
-      = new Tag(0x0028701D);
-  /// (0028,701E) FL, VM 1.
-  Tag TARGET_MAXIMUM_LUMINANCE
-      = new Tag(0x0028701E);
-  /// (0028,701F) FL, VM 1.
-  Tag LUMINANCE_VALUE
-      = new Tag(0x0028701F);
-  /// (0028,7020) LO, VM 1.
-  Tag LUMINANCE_RESPONSE_DESCRIPTION
-      = new Tag(0x00287020);
-  /// (0028,7021) CS, VM 1.
-  Tag WHITE_POINT_FLAG
-      = new Tag(0x00287021);
-  /// (0028,7022) SQ, VM 1.
-  Tag DISPLAY_DEVICE_TYPE_CODE_SEQUENCE
-      = new Tag(0x00287022);
-  /// (0028,7023) SQ, VM 1.
-  Tag DISPLAY_SUBSYSTEM_SEQUENCE
-      = new Tag(0x00287023);
-  /// (0028,7024) SQ, VM 1.
-  Tag LUMINANCE_RESULT_SEQUENCE
-      = new Tag(0x00287024);
-  /// (0028,7025) CS, VM 1.
-  Tag AMBIENT_LIGHT_VALUE_SOURCE
-      = new Tag(0x00287025);
-  /// (0028,7026) CS, VM 1-n.
-  Tag MEASURED_CHARACTERISTICS
-      = new Tag(0x00287026);
-  /// (0028,7027) SQ, VM 1.
-  Tag LUMINANCE_UNIFORMITY_RESULT_SEQUENCE
-      = new Tag(0x00287027);
-  /// (0028,7028) SQ, VM 1.
-  Tag VISUAL_EVALUATION_TEST_SEQUENCE
-      = new Tag(0x00287028);
-  /// (0028,7029) CS, VM 1.
-  Tag TEST_RESULT
-      = new Tag(0x00287029);
 }

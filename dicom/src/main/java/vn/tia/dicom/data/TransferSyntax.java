@@ -43,11 +43,12 @@ public record TransferSyntax(Uid uid, String name, Form form) {
 
   private static Form form(Uid uid) {
     return switch (uid.value()) {
-      case "1.2.840.10008.1.2" -> Form.IMPLICIT_LITTLE;
+      case "1.2.840.10008.1.2", "1.2.840.10008.1.20" -> Form.IMPLICIT_LITTLE;
       case "1.2.840.10008.1.2.1" -> Form.EXPLICIT_LITTLE;
       case "1.2.840.10008.1.2.2" -> Form.EXPLICIT_BIG;
-      case "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95" -> Form.DEFLATED;
-      case "1.2.840.10008.1.2.4.94" -> Form.EXPLICIT_LITTLE;
+      case "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95",
+          "1.2.840.10008.1.2.4.205" -> Form.DEFLATED;
+      case "1.2.840.10008.1.2.4.94", "1.2.840.10008.1.2.4.204" -> Form.EXPLICIT_LITTLE;
       default -> Form.ENCAPSULATED;
     };
   }

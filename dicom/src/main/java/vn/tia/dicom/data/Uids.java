@@ -103,29 +103,65 @@ public interface Uids {
   Uid MPEG2MPML
       = new Uid("1.2.840.10008.1.2.4.100");
   /// Transfer Syntax.
+  Uid MPEG2MPMLF
+      = new Uid("1.2.840.10008.1.2.4.100.1");
+  /// Transfer Syntax.
   Uid MPEG2MPHL
       = new Uid("1.2.840.10008.1.2.4.101");
+  /// Transfer Syntax.
+  Uid MPEG2MPHLF
+      = new Uid("1.2.840.10008.1.2.4.101.1");
   /// Transfer Syntax.
   Uid MPEG4HP41
       = new Uid("1.2.840.10008.1.2.4.102");
   /// Transfer Syntax.
+  Uid MPEG4HP41F
+      = new Uid("1.2.840.10008.1.2.4.102.1");
+  /// Transfer Syntax.
   Uid MPEG4HP41BD
       = new Uid("1.2.840.10008.1.2.4.103");
+  /// Transfer Syntax.
+  Uid MPEG4HP41BDF
+      = new Uid("1.2.840.10008.1.2.4.103.1");
   /// Transfer Syntax.
   Uid MPEG4HP422D
       = new Uid("1.2.840.10008.1.2.4.104");
   /// Transfer Syntax.
+  Uid MPEG4HP422DF
+      = new Uid("1.2.840.10008.1.2.4.104.1");
+  /// Transfer Syntax.
   Uid MPEG4HP423D
       = new Uid("1.2.840.10008.1.2.4.105");
   /// Transfer Syntax.
+  Uid MPEG4HP423DF
+      = new Uid("1.2.840.10008.1.2.4.105.1");
+  /// Transfer Syntax.
   Uid MPEG4HP42STEREO
       = new Uid("1.2.840.10008.1.2.4.106");
+  /// Transfer Syntax.
+  Uid MPEG4HP42STEREOF
+      = new Uid("1.2.840.10008.1.2.4.106.1");
   /// Transfer Syntax.
   Uid HEVCMP51
       = new Uid("1.2.840.10008.1.2.4.107");
   /// Transfer Syntax.
   Uid HEVCM10P51
       = new Uid("1.2.840.10008.1.2.4.108");
+  /// Transfer Syntax.
+  Uid HTJ2K_LOSSLESS
+      = new Uid("1.2.840.10008.1.2.4.201");
+  /// Transfer Syntax.
+  Uid HTJ2K_LOSSLESS_RPCL
+      = new Uid("1.2.840.10008.1.2.4.202");
+  /// Transfer Syntax.
+  Uid HTJ2K
+      = new Uid("1.2.840.10008.1.2.4.203");
+  /// Transfer Syntax.
+  Uid JPIPHTJ2K_REFERENCED
+      = new Uid("1.2.840.10008.1.2.4.204");
+  /// Transfer Syntax.
+  Uid JPIPHTJ2K_REFERENCED_DEFLATE
+      = new Uid("1.2.840.10008.1.2.4.205");
   /// Transfer Syntax.
   Uid RLE_LOSSLESS
       = new Uid("1.2.840.10008.1.2.5");
@@ -324,10 +360,10 @@ public interface Uids {
   /// SOP Class.
   Uid PRINTER_CONFIGURATION_RETRIEVAL
       = new Uid("1.2.840.10008.5.1.1.16.376");
-  /// Well-known Printer SOP Instance.
+  /// Well-known SOP Instance.
   Uid PRINTER_INSTANCE
       = new Uid("1.2.840.10008.5.1.1.17");
-  /// Well-known Printer SOP Instance.
+  /// Well-known SOP Instance.
   Uid PRINTER_CONFIGURATION_RETRIEVAL_INSTANCE
       = new Uid("1.2.840.10008.5.1.1.17.376");
   /// Meta SOP Class.
@@ -348,8 +384,8 @@ public interface Uids {
   /// SOP Class, retired.
   Uid BASIC_PRINT_IMAGE_OVERLAY_BOX
       = new Uid("1.2.840.10008.5.1.1.24.1");
-  /// Well-known Print Queue SOP Instance, retired.
-  Uid PRINT_QUEUE
+  /// Well-known SOP Instance, retired.
+  Uid PRINT_QUEUE_INSTANCE
       = new Uid("1.2.840.10008.5.1.1.25");
   /// SOP Class, retired.
   Uid PRINT_QUEUE_MANAGEMENT
@@ -442,6 +478,9 @@ public interface Uids {
   Uid ENHANCED_US_VOLUME_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.6.2");
   /// SOP Class.
+  Uid PHOTOACOUSTIC_IMAGE_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.6.3");
+  /// SOP Class.
   Uid SECONDARY_CAPTURE_IMAGE_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.7");
   /// SOP Class.
@@ -474,6 +513,9 @@ public interface Uids {
   /// SOP Class.
   Uid AMBULATORY_ECG_WAVEFORM_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.9.1.3");
+  /// SOP Class.
+  Uid GENERAL_32BIT_ECG_WAVEFORM_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.9.1.4");
   /// SOP Class.
   Uid HEMODYNAMIC_WAVEFORM_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.9.2.1");
@@ -549,6 +591,9 @@ public interface Uids {
   /// SOP Class.
   Uid MULTIPLE_VOLUME_RENDERING_VOLUMETRIC_PRESENTATION_STATE_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.11.11");
+  /// SOP Class.
+  Uid VARIABLE_MODALITY_LUT_SOFTCOPY_PRESENTATION_STATE_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.11.12");
   /// SOP Class.
   Uid X_RAY_ANGIOGRAPHIC_IMAGE_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.12.1");
@@ -679,6 +724,12 @@ public interface Uids {
   Uid DERMOSCOPIC_PHOTOGRAPHY_IMAGE_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.77.1.7");
   /// SOP Class.
+  Uid CONFOCAL_MICROSCOPY_IMAGE_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.77.1.8");
+  /// SOP Class.
+  Uid CONFOCAL_MICROSCOPY_TILED_PYRAMIDAL_IMAGE_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.77.1.9");
+  /// SOP Class.
   Uid LENSOMETRY_MEASUREMENTS_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.78.1");
   /// SOP Class.
@@ -784,6 +835,9 @@ public interface Uids {
   Uid ENHANCED_X_RAY_RADIATION_DOSE_SR_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.88.76");
   /// SOP Class.
+  Uid WAVEFORM_ANNOTATION_SR_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.88.77");
+  /// SOP Class.
   Uid CONTENT_ASSESSMENT_RESULTS_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.90.1");
   /// SOP Class.
@@ -843,6 +897,27 @@ public interface Uids {
   /// SOP Class.
   Uid XA_PERFORMED_PROCEDURE_PROTOCOL_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.200.8");
+  /// SOP Class.
+  Uid INVENTORY_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.201.1");
+  /// SOP Class.
+  Uid INVENTORY_FIND
+      = new Uid("1.2.840.10008.5.1.4.1.1.201.2");
+  /// SOP Class.
+  Uid INVENTORY_MOVE
+      = new Uid("1.2.840.10008.5.1.4.1.1.201.3");
+  /// SOP Class.
+  Uid INVENTORY_GET
+      = new Uid("1.2.840.10008.5.1.4.1.1.201.4");
+  /// SOP Class.
+  Uid INVENTORY_CREATION
+      = new Uid("1.2.840.10008.5.1.4.1.1.201.5");
+  /// SOP Class.
+  Uid REPOSITORY_QUERY
+      = new Uid("1.2.840.10008.5.1.4.1.1.201.6");
+  /// Well-known SOP Instance.
+  Uid STORAGE_MANAGEMENT_INSTANCE
+      = new Uid("1.2.840.10008.5.1.4.1.1.201.1.1");
   /// SOP Class.
   Uid RT_IMAGE_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.481.1");
@@ -909,6 +984,15 @@ public interface Uids {
   /// SOP Class.
   Uid RT_TREATMENT_PREPARATION_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.481.22");
+  /// SOP Class.
+  Uid ENHANCED_RT_IMAGE_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.481.23");
+  /// SOP Class.
+  Uid ENHANCED_CONTINUOUS_RT_IMAGE_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.481.24");
+  /// SOP Class.
+  Uid RT_PATIENT_POSITION_ACQUISITION_INSTRUCTION_STORAGE
+      = new Uid("1.2.840.10008.5.1.4.1.1.481.25");
   /// SOP Class.
   Uid DICOSCT_IMAGE_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.501.1");
@@ -1356,39 +1440,21 @@ public interface Uids {
   /// Well-known frame of reference.
   Uid LPBA40FLIRT
       = new Uid("1.2.840.10008.1.4.6.2");
+  /// Well-known frame of reference.
+  Uid LPBA40SPM5
+      = new Uid("1.2.840.10008.1.4.6.3");
   /// Transfer Syntax.
-  Uid MPEG2MPMLF
-      = new Uid("1.2.840.10008.1.2.4.100.1");
+  Uid JPEGXL_LOSSLESS
+      = new Uid("1.2.840.10008.1.2.4.110");
   /// Transfer Syntax.
-  Uid MPEG2MPHLF
-      = new Uid("1.2.840.10008.1.2.4.101.1");
+  Uid JPEGXLJPEG_RECOMPRESSION
+      = new Uid("1.2.840.10008.1.2.4.111");
   /// Transfer Syntax.
-  Uid MPEG4HP41F
-      = new Uid("1.2.840.10008.1.2.4.102.1");
+  Uid JPEGXL
+      = new Uid("1.2.840.10008.1.2.4.112");
   /// Transfer Syntax.
-  Uid MPEG4HP41BDF
-      = new Uid("1.2.840.10008.1.2.4.103.1");
-  /// Transfer Syntax.
-  Uid MPEG4HP422DF
-      = new Uid("1.2.840.10008.1.2.4.104.1");
-  /// Transfer Syntax.
-  Uid MPEG4HP423DF
-      = new Uid("1.2.840.10008.1.2.4.105.1");
-  /// Transfer Syntax.
-  Uid MPEG4HP42STEREOF
-      = new Uid("1.2.840.10008.1.2.4.106.1");
-  /// Transfer Syntax.
-  Uid HTJ2K_LOSSLESS
-      = new Uid("1.2.840.10008.1.2.4.201");
-  /// Transfer Syntax.
-  Uid HTJ2K_LOSSLESS_RPCL
-      = new Uid("1.2.840.10008.1.2.4.202");
-  /// Transfer Syntax.
-  Uid HTJ2K
-      = new Uid("1.2.840.10008.1.2.4.203");
-  /// SOP Class.
-  Uid PHOTOACOUSTIC_IMAGE_STORAGE
-      = new Uid("1.2.840.10008.5.1.4.1.1.6.3");
+  Uid DEFLATED_IMAGE_FRAME_COMPRESSION
+      = new Uid("1.2.840.10008.1.2.8.1");
   /// SOP Class.
   Uid LABEL_MAP_SEGMENTATION_STORAGE
       = new Uid("1.2.840.10008.5.1.4.1.1.66.7");

@@ -5,85 +5,118 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the facts of PS3.6 out of DCMTK's `dicom.dic` and pydicom's UID table.
+/// Reads the facts of PS3.6, and private elements of vendors, out of the tables that pydicom has
+/// made of them: `_dicom_dict.py`, `_uid_dict.py`, `_private_dict.py`.
 ///
-/// Run it when a newer edition is installed; its output is what the repository keeps.
+/// Run it when a newer edition is to be had (`pip download --no-deps pydicom`, and unzip); its
+/// output is what the repository keeps.
 final class DictionaryImport {
-  private static final Pattern GROUP_RANGE = Pattern.compile("\\((..)00-..FF,(....)\\)");
-  private static final Pattern ELEMENT_RANGE = Pattern.compile("\\((....),(..)00-..FF\\)");
-  private static final Pattern SINGLE = Pattern.compile("\\((....),(....)\\)");
+  private static final Pattern TAG = Pattern.compile("^    (?:0x([0-9A-F]{8})|'([0-9A-Fx]{8})'): "
+      + "\\('([^']*)', '([^']*)', [\"'].*[\"'], '(Retired)?', '(\\w+)'\\),?.*$");
   private static final Pattern UID =
-      Pattern.compile("^    '([0-9.]+)': \\('(.*)', '(.*)', '.*', '(Retired)?', '(.*)'\\),.*$");
+      Pattern.compile("^    '([0-9.]+)': \\('(.*)', '(.*)', '.*', '(Retired)?', '(.*)'\\),?.*$");
+  private static final Pattern CREATOR = Pattern.compile("^    ['\"](.*)['\"]: \\{.*$");
+  private static final Pattern PRIVATE = Pattern.compile(
+      "^        '([0-9A-Fa-f]{4})xx([0-9A-Fa-f]{2})': "
+          + "\\('(..)', '([^']*)', ['\"](.*)['\"], '.*'\\),.*$");
+
+  /// Of PS3.6 2022b, by DCMTK's dicom.dic; pydicom's table lacks it.
+  static final List<String> TAGS_ADDED =
+      List.of("00060001\tSQ\t1\tCurrentFrameFunctionalGroupsSequence");
+
+  /// Of editions later than pydicom's, each seen in other open tables.
+  static final List<String> UIDS_ADDED = List.of(
+      transferSyntax("4.110", "JPEGXLLossless", "JPEG XL Lossless"),
+      transferSyntax("4.111", "JPEGXLJPEGRecompression", "JPEG XL JPEG Recompression"),
+      transferSyntax("4.112", "JPEGXL", "JPEG XL"),
+      transferSyntax("8.1", "DeflatedImageFrameCompression", "Deflated Image Frame Compression"),
+      storage("66.7", "LabelMapSegmentationStorage", "Label Map Segmentation Storage"),
+      storage("66.8", "HeightMapSegmentationStorage", "Height Map Segmentation Storage"));
 
   private DictionaryImport() {}
 
+  private static String transferSyntax(String end, String keyword, String name) {
+    return String.join("\t", "1.2.840.10008.1.2." + end, "Transfer Syntax", keyword, name);
+  }
+
+  private static String storage(String end, String keyword, String name) {
+    return String.join("\t", "1.2.840.10008.5.1.4.1.1." + end, "SOP Class", keyword, name);
+  }
+
   /// Lines of the tag table: tag, VR, VM, keyword, and `retired` where it is.
-  static List<String> tags(Path dicomDic) throws IOException {
+  static List<String> tags(Path dicomDict) throws IOException {
     var rows = new TreeMap<String, String>();
-    for (String line : Files.readAllLines(dicomDic)) {
-      String[] fields = line.split("\t");
-      if (line.startsWith("#") || fields.length != 5) {
-        continue;
-      }
-      if (fields[4].equals("DICOM") || fields[4].equals("DICOM/retired")) {
-        tag(fields[0]).ifPresent(tag -> rows.putIfAbsent(tag, row(tag, fields)));
-      }
+    TAGS_ADDED.forEach(row -> rows.put(row.substring(0, 8), row));
+    for (MatchResult row : matches(dicomDict, TAG)) {
+      String tag = row.group(1) == null ? repeating(row.group(2)) : row.group(1);
+      String vr = row.group(3).equals("NONE") ? "-" : row.group(3);
+      String line = String.join("\t", tag, vr, row.group(4), row.group(6));
+      rows.put(tag, row.group(5) == null ? line : line + "\tretired");
     }
     return List.copyOf(rows.values());
   }
 
-  private static Optional<String> tag(String field) {
-    var range = GROUP_RANGE.matcher(field);
-    if (range.matches()) {
-      return Optional.of(range.group(1) + "xx" + range.group(2));
-    }
-    range = ELEMENT_RANGE.matcher(field);
-    if (range.matches()) {
-      return Optional.of(range.group(1) + range.group(2) + "xx");
-    }
-    var single = SINGLE.matcher(field);
-    return single.matches() ? Optional.of(single.group(1) + single.group(2)) : Optional.empty();
-  }
-
-  private static String row(String tag, String[] fields) {
-    boolean retired = fields[4].endsWith("retired");
-    String keyword = fields[2].replaceFirst("^RETIRED_", "");
-    String row = String.join("\t", tag, vr(fields[1]), fields[3], keyword);
-    return retired ? row + "\tretired" : row;
-  }
-
-  /// Spells out DCMTK's short names for "one of several VRs".
-  private static String vr(String name) {
-    return switch (name) {
-      case "up" -> "UL";
-      case "xs" -> "US or SS";
-      case "lt" -> "US or OW";
-      case "ox", "px" -> "OB or OW";
-      case "na" -> "-";
-      default -> name;
-    };
+  /// A repeating tag as this toolkit writes it: groups and the last byte may repeat, all else is
+  /// named by its first member.
+  private static String repeating(String tag) {
+    return tag.replaceFirst("^002804x", "0028041").replaceFirst("^002808x", "0028080")
+        .replaceFirst("^1000xxx", "1000001").replace("1010xxxx", "10100004");
   }
 
   /// Lines of the UID table: UID, type, keyword, name, and `retired` where it is.
   static List<String> uids(Path uidDict) throws IOException {
     var rows = new ArrayList<String>();
-    for (String line : Files.readAllLines(uidDict)) {
-      var uid = UID.matcher(line);
-      if (uid.matches() && !uid.group(5).isEmpty()) {
-        String row = String.join("\t", uid.group(1), uid.group(3), uid.group(5), uid.group(2));
-        rows.add(uid.group(4) == null ? row : row + "\tretired");
+    for (MatchResult row : matches(uidDict, UID)) {
+      if (!row.group(5).isEmpty()) {
+        String line = String.join("\t", row.group(1), row.group(3), row.group(5), row.group(2));
+        rows.add(row.group(4) == null ? line : line + "\tretired");
       }
     }
+    rows.addAll(UIDS_ADDED);
     return rows;
   }
 
-  /// Prints the tag table (`tags <dicom.dic>`) or the UID table (`uids <_uid_dict.py>`).
+  /// Lines of the private table: creator, group, element, VR, name; those of unknown VR are none.
+  static List<String> privates(Path privateDict) throws IOException {
+    var rows = new TreeMap<String, String>();
+    String creator = "";
+    for (String line : Files.readAllLines(privateDict)) {
+      var head = CREATOR.matcher(line);
+      var row = PRIVATE.matcher(line);
+      if (head.matches()) {
+        creator = head.group(1);
+      } else if (row.matches() && !row.group(3).equals("UN")) {
+        String key = String.join("\t", creator, row.group(1), row.group(2));
+        String name = row.group(5).equals("Unknown") ? "" : row.group(5);
+        rows.put(key, String.join("\t", key, row.group(3), name).stripTrailing());
+      }
+    }
+    return List.copyOf(rows.values());
+  }
+
+  private static List<MatchResult> matches(Path file, Pattern row) throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(row::matcher)
+        .filter(Matcher::matches)
+        .map(Matcher::toMatchResult)
+        .toList();
+  }
+
+  /// Prints a table: `tags`, `uids` or `privates`, then the file of pydicom that it is made of.
   public static void main(String[] args) throws IOException {
     Path source = Path.of(args[1]);
-    (args[0].equals("tags") ? tags(source) : uids(source)).forEach(System.out::println);
+    Map<String, Table> tables = Map.of("tags", DictionaryImport::tags,
+        "uids", DictionaryImport::uids, "privates", DictionaryImport::privates);
+    tables.get(args[0]).rows(source).forEach(System.out::println);
+  }
+
+  private interface Table {
+    List<String> rows(Path source) throws IOException;
   }
 }
