@@ -152,12 +152,37 @@ final class AcceptedAssociation {
             wire.remoteAddress(),
             request.user().identity().filter(_ -> user instanceof Recognition.Recognized),
             agreement);
-    var fragments = new Fragments(wire, agreement.contextsById());
-    NetworkTimeouts timeouts = server.settings().timeouts();
-    var reader = new MessageReader(fragments, limits, timeouts);
-    var operations = new ServedOperations(info, server, writer);
-    new ServedMessages(server.work(), timeouts.idle(), reader, operations).serveAll();
+    converse(info, writer);
     wire.write(new ReleaseResponse());
+  }
+
+  /// Serves the peer until it asks for a release. What then still runs is given up.
+  private void converse(AssociationInfo info, MessageWriter writer) throws IOException {
+    NetworkTimeouts timeouts = server.settings().timeouts();
+    var contexts = new AgreedContexts(info.agreement(), AgreedContexts.Side.ACCEPTOR);
+    var reader =
+        new MessageReader(
+            new Fragments(wire, info.agreement().contextsById()),
+            server.settings().limits(),
+            timeouts);
+    var invocations = new Invocations(writer, contexts.windowInvoked());
+    var invoker = new Invoker(contexts, invocations, timeouts.response(), this::breakOff);
+    var operations =
+        new Operations(
+            info, server.classes(info.agreement().requestor()), reader.identifiers(), invoker);
+    var conversation =
+        new Conversation(
+            reader,
+            new ServedOperations(operations, writer, server.work(), contexts.windowPerformed()),
+            invocations);
+    conversation.runToEnd(timeouts.idle());
+  }
+
+  /// An operation that we asked for broke: the peer is told, and who reads finds out.
+  private IOException breakOff(IOException why) {
+    wire.tell(Abort.byProvider(AbortReason.NOT_SPECIFIED));
+    wire.close();
+    return why;
   }
 
   private AssociateAccept answer(AssociateRequest request, Recognition user) {

@@ -11,61 +11,38 @@ import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.DicomHeader;
-import vn.tia.dicom.net.pdu.Abort;
-import vn.tia.dicom.net.pdu.AbortReason;
-import vn.tia.dicom.net.pdu.PduException;
 
-/// An association that we opened, with the operations that we ask for on it, one at a time.
+/// An association that we opened, with the operations that we ask for on it, and the services that
+/// the peer may ask of us: a C-GET brings C-STOREs, an N-ACTION may be followed by N-EVENT-REPORTs.
 ///
-/// Where an operation fails with an exception, the association has ended. Not for several threads
-/// at once, but for [#abort].
+/// Any thread may ask; as many operations are under way at once as the window that was agreed on,
+/// one without a word about it, and the next one waits. Where an operation fails with an exception,
+/// the association has ended.
 public final class Association implements AutoCloseable {
-  private final OpenedWire opened;
-  private final MessageReader reader;
-  private final MessageWriter writer;
-  private final ClientSettings settings;
-  private final Identifiers identifiers;
-  private int lastMessageId;
-  private boolean isOpen = true;
+  private final OpenedAssociation opened;
+  private final Invoker invoker;
 
-  private Association(OpenedWire opened, ClientSettings settings) throws IOException {
+  private Association(OpenedAssociation opened) {
     this.opened = opened;
-    this.settings = settings;
-    this.identifiers = new Identifiers(settings.limits());
-    this.reader =
-        new MessageReader(
-            new Fragments(opened.wire(), opened.agreement().contextsById()),
-            settings.limits(),
-            settings.timeouts());
-    this.writer =
-        new MessageWriter(
-            opened.wire(), opened.agreement().acceptor().pduBytesMax(), settings.limits());
+    this.invoker = opened.invoker();
   }
 
   /// Connects, proposes what the settings say, and waits for the answer.
   ///
   /// @throws RejectedException if the peer refuses
   /// @throws AbortedException if the peer aborts
-  public static Association open(ClientSettings settings) throws IOException {
-    OpenedWire opened = OpenedWire.open(settings);
-    try {
-      return new Association(opened, settings);
-    } catch (PduException e) {
-      opened.wire().tell(Abort.byProvider(e.reason()));
-      opened.wire().close();
-      throw e;
-    }
+  public static Association open(ClientSettings settings, DimseService... services)
+      throws IOException {
+    return new Association(OpenedAssociation.open(settings, List.of(services)));
   }
 
-  /// An exchange of messages.
-  @FunctionalInterface
-  interface Exchange<T> {
-    T run() throws IOException;
+  Invoker invoker() {
+    return invoker;
   }
 
   /// What the peer accepted of what the settings proposed.
   public Agreement agreement() {
-    return opened.agreement();
+    return invoker.contexts().agreement();
   }
 
   /// The presentation contexts that the peer accepted, in the order of their ids.
@@ -88,15 +65,14 @@ public final class Association implements AutoCloseable {
 
   /// Asks whether the peer is there (C-ECHO).
   public Status echo() throws IOException {
-    AcceptedContext context = needed(Negotiation.VERIFICATION);
-    var request =
-        Command.request(
-            Command.C_ECHO_RQ, nextMessageId(), Negotiation.VERIFICATION, Command.Body.NONE);
-    return exchange(
-        () -> {
-          writer.write(context.id(), request);
-          return response(request).command().status();
-        });
+    Invocation invocation =
+        invoker.ask(
+            needed(Negotiation.VERIFICATION),
+            id ->
+                Command.request(
+                    Command.C_ECHO_RQ, id, Negotiation.VERIFICATION, Command.Body.NONE),
+            InputStream.nullInputStream());
+    return invoker.answer(invocation).command().status();
   }
 
   /// Sends an instance (C-STORE), its data set read from `dataset` while it is sent.
@@ -104,22 +80,16 @@ public final class Association implements AutoCloseable {
   /// @throws NoContextException if the peer did not accept the SOP class in this transfer syntax;
   ///     the association goes on
   public Status store(Instance instance, InputStream dataset) throws IOException {
-    AcceptedContext context =
-        context(instance.sopClassUid(), instance.transferSyntaxUid())
-            .orElseThrow(() -> new NoContextException(instance.sopClassUid()));
-    Command request =
-        Command.request(
-                Command.C_STORE_RQ,
-                nextMessageId(),
-                instance.sopClassUid(),
-                Command.Body.DATASET)
-            .with(Tags.PRIORITY, 0)
-            .with(Tags.AFFECTED_SOP_INSTANCE_UID, instance.sopInstanceUid());
-    return exchange(
-        () -> {
-          writer.write(context.id(), request, dataset);
-          return response(request).command().status();
-        });
+    return storing(instance, dataset).status();
+  }
+
+  /// Sends an instance (C-STORE) and returns when it was sent, with the answer to come: where the
+  /// window allows, the next one can follow before that.
+  ///
+  /// @throws NoContextException if the peer did not accept the SOP class in this transfer syntax;
+  ///     the association goes on
+  public Outstanding storing(Instance instance, InputStream dataset) throws IOException {
+    return new Outstanding(invoker, invoker.store(instance, dataset, Optional.empty()));
   }
 
   /// Sends a file's data set as it stands in the file (C-STORE), without holding it.
@@ -127,6 +97,15 @@ public final class Association implements AutoCloseable {
   /// @throws NoContextException if the peer did not accept the file's SOP class in the file's
   ///     transfer syntax; the association goes on
   public Status store(Path file) throws IOException {
+    return storing(file).status();
+  }
+
+  /// Sends a file's data set as it stands in the file (C-STORE) and returns when it was sent, with
+  /// the answer to come.
+  ///
+  /// @throws NoContextException if the peer did not accept the file's SOP class in the file's
+  ///     transfer syntax; the association goes on
+  public Outstanding storing(Path file) throws IOException {
     DicomHeader header = DicomFile.readHeader(file);
     var instance =
         new Instance(
@@ -135,7 +114,7 @@ public final class Association implements AutoCloseable {
             header.meta().syntax().uid().value());
     try (InputStream in = Files.newInputStream(file)) {
       in.skipNBytes(header.datasetOffset());
-      return store(instance, in);
+      return storing(instance, in);
     }
   }
 
@@ -144,143 +123,126 @@ public final class Association implements AutoCloseable {
     return header.dataset().string(tag).or(() -> meta).orElse("");
   }
 
-  /// Starts a query (C-FIND). Its matches are read, or the query closed, before the next operation.
+  /// Starts a query (C-FIND). Its matches are read to the last, or the query closed.
   public Matches find(String sopClassUid, Dataset identifier) throws IOException {
     AcceptedContext context = needed(sopClassUid);
-    Command request =
-        Command.request(
-                Command.C_FIND_RQ, nextMessageId(), sopClassUid, Command.Body.DATASET)
-            .with(Tags.PRIORITY, 0);
-    InputStream body = Identifiers.write(identifier, context.transferSyntax()).stream();
-    return exchange(
-        () -> {
-          writer.write(context.id(), request, body);
-          return new Matches(this, context, request);
-        });
+    Invocation invocation =
+        invoker.ask(context, id -> query(Command.C_FIND_RQ, id, sopClassUid), identifier);
+    return new Matches(invoker, context, invocation);
+  }
+
+  /// Asks the peer to send instances to us (C-GET), for which a [StoreService] was given at the
+  /// opening and the provider's role taken in the contexts of their SOP classes.
+  public Retrieval get(String sopClassUid, Dataset identifier) throws IOException {
+    AcceptedContext context = needed(sopClassUid);
+    Invocation invocation =
+        invoker.ask(context, id -> query(Command.C_GET_RQ, id, sopClassUid), identifier);
+    return new Retrieval(invoker, context, invocation);
+  }
+
+  /// Asks the peer to send instances to another application entity (C-MOVE).
+  public Retrieval move(String sopClassUid, Dataset identifier, String destinationAe)
+      throws IOException {
+    AcceptedContext context = needed(sopClassUid);
+    Invocation invocation =
+        invoker.ask(
+            context,
+            id ->
+                query(Command.C_MOVE_RQ, id, sopClassUid)
+                    .with(Tags.MOVE_DESTINATION, destinationAe),
+            identifier);
+    return new Retrieval(invoker, context, invocation);
+  }
+
+  private static Command query(int field, int messageId, String sopClassUid) {
+    return Command.request(field, messageId, sopClassUid, Command.Body.NONE)
+        .with(Tags.PRIORITY, 0);
   }
 
   /// Creates a managed instance (N-CREATE).
   public NResponse create(String sopClassUid, String sopInstanceUid, Dataset attributes)
       throws IOException {
-    Command request =
-        Command.request(
-                Command.N_CREATE_RQ, nextMessageId(), sopClassUid, Command.Body.DATASET)
-            .with(Tags.AFFECTED_SOP_INSTANCE_UID, sopInstanceUid);
-    return normalized(needed(sopClassUid), request, attributes);
+    return invoker.normalized(
+        needed(sopClassUid),
+        id ->
+            Command.request(Command.N_CREATE_RQ, id, sopClassUid, Command.Body.NONE)
+                .with(Tags.AFFECTED_SOP_INSTANCE_UID, sopInstanceUid),
+        attributes);
   }
 
   /// Changes a managed instance (N-SET).
   public NResponse set(String sopClassUid, String sopInstanceUid, Dataset attributes)
       throws IOException {
-    Command request = Command.setRequest(nextMessageId(), sopClassUid, sopInstanceUid);
-    return normalized(needed(sopClassUid), request, attributes);
+    return invoker.normalized(
+        needed(sopClassUid),
+        id -> Command.onInstance(Command.N_SET_RQ, id, sopClassUid, sopInstanceUid),
+        attributes);
   }
 
-  private NResponse normalized(AcceptedContext context, Command request, Dataset attributes)
+  /// Reads attributes of a managed instance (N-GET), all of them where none are named.
+  public NResponse attributes(String sopClassUid, String sopInstanceUid, List<Tag> attributes)
       throws IOException {
-    InputStream body = Identifiers.write(attributes, context.transferSyntax()).stream();
-    return exchange(
-        () -> {
-          writer.write(context.id(), request, body);
-          Message answer = response(request);
-          return new NResponse(answer.command().status(), dataset(answer));
-        });
+    return invoker.normalized(
+        needed(sopClassUid),
+        id -> {
+          Command bare = Command.onInstance(Command.N_GET_RQ, id, sopClassUid, sopInstanceUid);
+          return attributes.isEmpty()
+              ? bare : bare.with(Tags.ATTRIBUTE_IDENTIFIER_LIST, attributes);
+        },
+        Dataset.EMPTY);
+  }
+
+  /// Asks for an action on a managed instance (N-ACTION).
+  public NResponse act(
+      String sopClassUid, String sopInstanceUid, int actionTypeId, Dataset information)
+      throws IOException {
+    return invoker.normalized(
+        needed(sopClassUid),
+        id ->
+            Command.onInstance(Command.N_ACTION_RQ, id, sopClassUid, sopInstanceUid)
+                .with(Tags.ACTION_TYPE_ID, actionTypeId),
+        information);
+  }
+
+  /// Deletes a managed instance (N-DELETE).
+  public Status delete(String sopClassUid, String sopInstanceUid) throws IOException {
+    return invoker
+        .normalized(
+            needed(sopClassUid),
+            id -> Command.onInstance(Command.N_DELETE_RQ, id, sopClassUid, sopInstanceUid),
+            Dataset.EMPTY)
+        .status();
+  }
+
+  /// Tells an event of an instance that we provide (N-EVENT-REPORT), having taken the provider's
+  /// role for its SOP class.
+  public NResponse report(EventReport report) throws IOException {
+    return invoker.report(report);
   }
 
   private AcceptedContext needed(String sopClassUid) throws NoContextException {
-    return context(sopClassUid).orElseThrow(() -> new NoContextException(sopClassUid));
-  }
-
-  private int nextMessageId() {
-    lastMessageId = lastMessageId % 0xFFFF + 1;
-    return lastMessageId;
-  }
-
-  /// The next response to `request`.
-  Message response(Command request) throws IOException {
-    Message message =
-        reader
-            .next(settings.timeouts().response())
-            .orElseThrow(() -> new IOException("the peer asked for a release, not for patience"));
-    Command command = message.command();
-    boolean answers =
-        command.isResponse()
-            && command.messageIdRespondedTo().orElse(-1) == request.messageId();
-    if (!answers) {
-      throw PduException.invalid(
-          "command %04X came where the answer to message %d was due"
-              .formatted(command.field(), request.messageId()));
-    }
-    return message;
-  }
-
-  /// The data set of a response, empty where it has none.
-  Dataset dataset(Message message) throws IOException {
-    DatasetStream in = reader.dataset(message);
-    Dataset dataset = identifiers.read(in, message.context().transferSyntax());
-    in.drain();
-    return dataset;
-  }
-
-  void cancel(AcceptedContext context, Command request) throws IOException {
-    exchange(
-        () -> {
-          writer.write(context.id(), Command.cancelRequest(request.messageId()));
-          return request;
-        });
-  }
-
-  /// Runs an exchange; whatever breaks it ends the association.
-  <T> T exchange(Exchange<T> exchange) throws IOException {
-    if (!isOpen) {
-      throw new IOException("the association has ended");
-    }
-    try {
-      return exchange.run();
-    } catch (AbortedException e) {
-      isOpen = false;
-      opened.wire().close();
-      throw e;
-    } catch (PduException e) {
-      end(Abort.byProvider(e.reason()));
-      throw e;
-    } catch (IOException e) {
-      Optional<Abort> lastWord = opened.lastWord();
-      end(Abort.byProvider(AbortReason.NOT_SPECIFIED));
-      throw lastWord.isPresent() ? new AbortedException(lastWord.get()) : e;
-    }
-  }
-
-  private void end(Abort why) {
-    isOpen = false;
-    opened.wire().tell(why);
-    opened.wire().close();
+    return invoker.contexts().asUser(sopClassUid)
+        .orElseThrow(() -> new NoContextException(sopClassUid));
   }
 
   /// Ends the association in order, and closes the connection.
   public void release() throws IOException {
-    exchange(
-        () -> {
-          opened.release();
-          return this;
-        });
-    isOpen = false;
-    opened.wire().close();
+    opened.release();
   }
 
-  /// Ends the association at once; any thread may do so.
+  /// Ends the association at once.
   public void abort() {
-    end(Abort.BY_USER);
+    opened.abort();
   }
 
   /// Releases the association if it is still open; a peer that does not answer is left alone.
   @Override
   public void close() {
-    if (isOpen) {
+    if (opened.isOpen()) {
       try {
         release();
       } catch (IOException _) {
-        // The exchange closed the connection; there is nothing more to end.
+        // The release closed the connection; there is nothing more to end.
       }
     }
   }

@@ -63,8 +63,13 @@ public record ClientSettings(
   public ClientSettings propose(String sopClassUid, List<String> transferSyntaxes) {
     var more = new ArrayList<>(proposals);
     more.add(new Proposal(sopClassUid, transferSyntaxes));
+    return withProposals(more);
+  }
+
+  /// The same with these presentation contexts instead of those that it has.
+  public ClientSettings withProposals(List<Proposal> proposals) {
     return new ClientSettings(
-        address, callingAe, calledAe, more, limits, timeouts, tls, user);
+        address, callingAe, calledAe, proposals, limits, timeouts, tls, user);
   }
 
   /// The same with one more presentation context, uncompressed.

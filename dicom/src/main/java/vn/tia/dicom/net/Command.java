@@ -15,16 +15,25 @@ import vn.tia.dicom.data.Vr;
 /// The command set of a DIMSE message (PS3.7 section 6.3.1).
 record Command(Dataset elements) {
   static final int C_STORE_RQ = 0x0001;
+  static final int C_GET_RQ = 0x0010;
   static final int C_FIND_RQ = 0x0020;
+  static final int C_MOVE_RQ = 0x0021;
   static final int C_ECHO_RQ = 0x0030;
   static final int C_CANCEL_RQ = 0x0FFF;
+  static final int N_EVENT_REPORT_RQ = 0x0100;
+  static final int N_GET_RQ = 0x0110;
   static final int N_SET_RQ = 0x0120;
+  static final int N_ACTION_RQ = 0x0130;
   static final int N_CREATE_RQ = 0x0140;
+  static final int N_DELETE_RQ = 0x0150;
 
   private static final int RESPONSE = 0x8000;
   private static final int NO_DATASET = 0x0101;
   private static final int DATASET = 0x0001;
   private static final int ERROR_COMMENT_MAX = 64;
+
+  /// Counts of sub-operations have 16 bits.
+  private static final int COUNT_MAX = 0xFFFF;
 
   /// Says whether a data set follows the command set.
   enum Body {
@@ -73,17 +82,34 @@ record Command(Dataset elements) {
 
   /// The status of a response.
   Status status() {
-    List<Tag> offending =
-        elements
-            .get(Tags.OFFENDING_ELEMENT)
-            .map(Element::value)
-            .map(v -> v instanceof Value.TagList(var tags) ? tags : List.<Tag>of())
-            .orElse(List.of());
     return new Status(
         elements.integer(Tags.STATUS).orElse(Status.PROCESSING_FAILURE.code()),
         elements.string(Tags.ERROR_COMMENT),
-        offending,
+        tags(Tags.OFFENDING_ELEMENT),
         elements.integer(Tags.ERROR_ID));
+  }
+
+  /// The tags that an element lists.
+  List<Tag> tags(Tag tag) {
+    return elements
+        .get(tag)
+        .map(Element::value)
+        .map(v -> v instanceof Value.TagList(var tags) ? tags : List.<Tag>of())
+        .orElse(List.of());
+  }
+
+  /// Whom the sub-operations of a C-MOVE go to.
+  Optional<String> moveDestination() {
+    return text(Tags.MOVE_DESTINATION);
+  }
+
+  /// The sub-operations that a response to a C-MOVE or C-GET counts; what it leaves out is 0.
+  SubOperationCounts counts() {
+    return new SubOperationCounts(
+        elements.integer(Tags.NUMBER_OF_REMAINING_SUBOPERATIONS).orElse(0),
+        elements.integer(Tags.NUMBER_OF_COMPLETED_SUBOPERATIONS).orElse(0),
+        elements.integer(Tags.NUMBER_OF_FAILED_SUBOPERATIONS).orElse(0),
+        elements.integer(Tags.NUMBER_OF_WARNING_SUBOPERATIONS).orElse(0));
   }
 
   /// All that the element holds: a backslash in a UID doesn't end it.
@@ -121,14 +147,42 @@ record Command(Dataset elements) {
         : this;
   }
 
-  /// An N-SET request, which names its SOP class and instance as requested.
-  static Command setRequest(int messageId, String sopClassUid, String sopInstanceUid) {
+  /// The same, saying whether a data set follows.
+  Command with(Body body) {
+    return with(Tags.COMMAND_DATA_SET_TYPE, code(body));
+  }
+
+  /// The same, listing tags in an element.
+  Command with(Tag tag, List<Tag> tags) {
+    var element = new Element(tag, Vr.AT, new Value.TagList(tags));
+    return new Command(elements.toBuilder().put(element).build());
+  }
+
+  /// The same response, counting sub-operations. Those that remain are told where some may come.
+  Command with(SubOperationCounts counts) {
+    DatasetBuilder counted =
+        elements.toBuilder()
+            .put(Tags.NUMBER_OF_COMPLETED_SUBOPERATIONS, count(counts.completed()))
+            .put(Tags.NUMBER_OF_FAILED_SUBOPERATIONS, count(counts.failed()))
+            .put(Tags.NUMBER_OF_WARNING_SUBOPERATIONS, count(counts.warned()));
+    if (status().isPending() || status().isCancel()) {
+      counted.put(Tags.NUMBER_OF_REMAINING_SUBOPERATIONS, count(counts.remaining()));
+    }
+    return new Command(counted.build());
+  }
+
+  private static int count(int number) {
+    return Math.clamp(number, 0, COUNT_MAX);
+  }
+
+  /// A request for an operation on an instance that exists, which it names as requested.
+  static Command onInstance(int field, int messageId, String sopClassUid, String sopInstanceUid) {
     return new Command(
         Dataset.builder()
             .put(Tags.REQUESTED_SOP_CLASS_UID, sopClassUid)
-            .put(Tags.COMMAND_FIELD, N_SET_RQ)
+            .put(Tags.COMMAND_FIELD, field)
             .put(Tags.MESSAGE_ID, messageId)
-            .put(Tags.COMMAND_DATA_SET_TYPE, DATASET)
+            .put(Tags.COMMAND_DATA_SET_TYPE, NO_DATASET)
             .put(Tags.REQUESTED_SOP_INSTANCE_UID, sopInstanceUid)
             .build());
   }
@@ -155,6 +209,8 @@ record Command(Dataset elements) {
     sopInstanceUid()
         .flatMap(Command::wellFormed)
         .ifPresent(uid -> answer.put(Tags.AFFECTED_SOP_INSTANCE_UID, uid));
+    echo(Tags.EVENT_TYPE_ID, answer);
+    echo(Tags.ACTION_TYPE_ID, answer);
     status.errorComment().ifPresent(c -> answer.put(Tags.ERROR_COMMENT, comment(c)));
     status.errorId().ifPresent(id -> answer.put(Tags.ERROR_ID, id));
     if (!status.offendingElements().isEmpty()) {
@@ -162,6 +218,10 @@ record Command(Dataset elements) {
       answer.put(new Element(Tags.OFFENDING_ELEMENT, Vr.AT, tags));
     }
     return new Command(answer.build());
+  }
+
+  private void echo(Tag tag, DatasetBuilder answer) {
+    elements.integer(tag).ifPresent(number -> answer.put(tag, number));
   }
 
   private static int code(Body body) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.net.pdu.DataValue;
@@ -17,8 +18,9 @@ final class DatasetStream extends InputStream {
   private final int contextId;
   private final Duration idle;
   private InputStream current = InputStream.nullInputStream();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private boolean atLast;
-  private @Nullable IOException failure;
+  private volatile @Nullable IOException failure;
 
   private DatasetStream(@Nullable Fragments fragments, int contextId, Duration idle) {
     this.fragments = fragments;
@@ -34,6 +36,11 @@ final class DatasetStream extends InputStream {
   /// The stream of a message without data set.
   static DatasetStream absent() {
     return new DatasetStream(null, 0, Duration.ZERO);
+  }
+
+  /// Waits until the last fragment was taken, or the stream broke.
+  void awaitEnd() throws InterruptedException {
+    ended.await();
   }
 
   /// What broke the stream, whether or not its reader told.
@@ -85,10 +92,12 @@ final class DatasetStream extends InputStream {
   }
 
   private Optional<Bytes> advance() throws IOException {
-    if (failure != null) {
-      throw new IOException(failure.getMessage(), failure);
+    IOException broken = failure;
+    if (broken != null) {
+      throw new IOException(broken.getMessage(), broken);
     }
     if (atLast || fragments == null) {
+      ended.countDown();
       return Optional.empty();
     }
     try {
@@ -98,6 +107,7 @@ final class DatasetStream extends InputStream {
       return Optional.of(value.data());
     } catch (IOException e) {
       failure = e;
+      ended.countDown();
       throw e;
     }
   }

@@ -4,12 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import vn.tia.dicom.data.Bytes;
 
-/// A DIMSE service offered to the peers of an [AssociationServer]. C-ECHO is built in.
+/// A DIMSE service offered to the peers of an [AssociationServer], or by an [Association] to the
+/// peer that it called. C-ECHO is built in.
 ///
 /// One object may offer several services, as MPPS does with N-CREATE and N-SET. The same object
 /// serves all associations at once, so it keeps no state of a request.
 public sealed interface DimseService
-    permits StoreService, FindService, CreateService, SetService {
+    permits StoreService,
+        FindService,
+        MoveService,
+        GetService,
+        CreateService,
+        SetService,
+        NGetService,
+        DeleteService,
+        ActionService,
+        EventReportService {
 
   /// Explicit and Implicit VR Little Endian, which every service but storage can live with.
   List<String> UNCOMPRESSED = List.of("1.2.840.10008.1.2.1", "1.2.840.10008.1.2");
@@ -23,7 +33,8 @@ public sealed interface DimseService
   }
 
   /// The transfer syntaxes, most wanted first, in which instances of this class are sent to
-  /// requestors that take the SCP role for it, as C-GET does; none where they are not sent.
+  /// requestors that take the SCP role for it, as C-GET does, or in which the events of such
+  /// requestors are heard; none where nothing of that is done.
   default List<String> sends(String sopClassUid) {
     return List.of();
   }

@@ -25,6 +25,8 @@ final class Fragments {
   private final Wire wire;
   private final Map<Integer, AcceptedContext> contexts;
   private Iterator<DataValue> values = Collections.emptyIterator();
+  private volatile boolean releaseIsAsked;
+  private boolean isReleased;
 
   Fragments(Wire wire, Map<Integer, AcceptedContext> contexts) {
     this.wire = wire;
@@ -40,7 +42,18 @@ final class Fragments {
     return values.hasNext() || wire.awaitPdu(time);
   }
 
-  /// The next fragment, empty where the peer asks to release the association instead.
+  /// From now on the peer may answer that the association is released.
+  void expectRelease() {
+    releaseIsAsked = true;
+  }
+
+  /// Whether the peer answered so.
+  boolean isReleased() {
+    return isReleased;
+  }
+
+  /// The next fragment, empty where the peer asks to release the association instead, or answers
+  /// that it is released.
   ///
   /// @throws AbortedException if the peer aborts
   /// @throws PduException if anything else comes, or a fragment of a context not agreed on
@@ -56,8 +69,14 @@ final class Fragments {
           return Optional.empty();
         }
         case Abort abort -> throw new AbortedException(abort);
-        case AssociateRequest _, AssociateAccept _, AssociateReject _, ReleaseResponse _ ->
+        case ReleaseResponse _ -> {
+          if (!releaseIsAsked) {
             throw unexpected(pdu);
+          }
+          isReleased = true;
+          return Optional.empty();
+        }
+        case AssociateRequest _, AssociateAccept _, AssociateReject _ -> throw unexpected(pdu);
       }
     }
     return Optional.of(checked(values.next()));

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import vn.tia.dicom.data.Dataset;
 
-/// The matches of a query as they arrive: none is asked of the network before it is wanted.
+/// The matches of a query as they arrive. Hardly any is taken from the network before it is wanted.
 public final class Matches implements AutoCloseable {
-  private final Association association;
+  private final Invoker invoker;
   private final AcceptedContext context;
-  private final Command request;
+  private final Invocation invocation;
   private Optional<Status> last = Optional.empty();
 
-  Matches(Association association, AcceptedContext context, Command request) {
-    this.association = association;
+  Matches(Invoker invoker, AcceptedContext context, Invocation invocation) {
+    this.invoker = invoker;
     this.context = context;
-    this.request = request;
+    this.invocation = invocation;
   }
 
   /// The next match, empty after the last; then [#status] says how the query ended.
@@ -24,17 +24,13 @@ public final class Matches implements AutoCloseable {
     if (last.isPresent()) {
       return Optional.empty();
     }
-    return association.exchange(
-        () -> {
-          Message message = association.response(request);
-          Dataset match = association.dataset(message);
-          Status status = message.command().status();
-          if (status.isPending()) {
-            return Optional.of(match);
-          }
-          last = Optional.of(status);
-          return Optional.empty();
-        });
+    Invocation.Answer answer = invoker.answer(invocation);
+    Status status = answer.command().status();
+    if (status.isPending()) {
+      return Optional.of(answer.dataset());
+    }
+    last = Optional.of(status);
+    return Optional.empty();
   }
 
   /// All matches that are left.
@@ -54,7 +50,7 @@ public final class Matches implements AutoCloseable {
   /// Asks the peer to end the query (C-CANCEL). Matches on their way still arrive.
   public void cancel() throws IOException {
     if (last.isEmpty()) {
-      association.cancel(context, request);
+      invoker.cancel(context, invocation);
     }
   }
 

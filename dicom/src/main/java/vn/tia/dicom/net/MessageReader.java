@@ -13,20 +13,28 @@ final class MessageReader {
   private final Fragments fragments;
   private final int commandBytesMax;
   private final Duration idle;
+  private final Identifiers identifiers;
 
   MessageReader(Fragments fragments, NetworkLimits limits, NetworkTimeouts timeouts) {
     this.fragments = fragments;
     this.commandBytesMax = limits.commandBytesMax();
     this.idle = timeouts.idle();
+    this.identifiers = new Identifiers(limits);
+  }
+
+  /// What reads the data sets that are held.
+  Identifiers identifiers() {
+    return identifiers;
   }
 
   boolean await(Duration time) throws IOException {
     return fragments.await(time);
   }
 
-  /// The next message, empty where the peer asks to release the association instead.
-  Optional<Message> next(Duration time) throws IOException {
-    Optional<DataValue> first = fragments.next(time);
+  /// The next message, empty where the peer asks to release the association instead, or answers
+  /// that it is released.
+  Optional<Message> next() throws IOException {
+    Optional<DataValue> first = fragments.next(idle);
     if (first.isEmpty()) {
       return Optional.empty();
     }

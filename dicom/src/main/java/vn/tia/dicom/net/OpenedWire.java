@@ -2,7 +2,6 @@ package vn.tia.dicom.net;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +18,6 @@ import vn.tia.dicom.net.pdu.ReleaseResponse;
 
 /// A connection on which the peer accepted an association: what was agreed, and how it is released.
 record OpenedWire(Wire wire, NetworkTimeouts timeouts, Agreement agreement) {
-  private static final Duration LAST_WORD = Duration.ofMillis(200);
-
   static OpenedWire open(ClientSettings settings) throws IOException {
     Wire wire = Wire.connected(settings);
     try {
@@ -69,44 +66,5 @@ record OpenedWire(Wire wire, NetworkTimeouts timeouts, Agreement agreement) {
       case AssociateRequest _, DataTransfer _, ReleaseRequest _, ReleaseResponse _ ->
           throw Fragments.unexpected(answer);
     };
-  }
-
-  /// Asks for a release and waits for the answer. Where both sides ask at once, each answers the
-  /// other (PS3.8 section 7.2.2).
-  void release() throws IOException {
-    wire.write(new ReleaseRequest());
-    while (true) {
-      Pdu pdu =
-          wire.read(timeouts.artim())
-              .orElseThrow(
-                  () -> new EOFException("the peer closed the connection during the release"));
-      switch (pdu) {
-        case ReleaseResponse _ -> {
-          return;
-        }
-        case ReleaseRequest _ -> wire.write(new ReleaseResponse());
-        case DataTransfer _ -> {} // Sent before the peer knew.
-        case Abort abort -> throw new AbortedException(abort);
-        case AssociateRequest _, AssociateAccept _, AssociateReject _ ->
-            throw Fragments.unexpected(pdu);
-      }
-    }
-  }
-
-  /// The abort that a peer sent before it closed the connection under us, if it is still there.
-  Optional<Abort> lastWord() {
-    try {
-      while (true) {
-        Optional<Pdu> pdu = wire.readWhole(LAST_WORD);
-        if (pdu.isEmpty()) {
-          return Optional.empty();
-        }
-        if (pdu.get() instanceof Abort abort) {
-          return Optional.of(abort);
-        }
-      }
-    } catch (IOException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,171 +1,110 @@
 package vn.tia.dicom.net;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.util.Optional;
-import vn.tia.dicom.data.Bytes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import vn.tia.dicom.data.Dataset;
-import vn.tia.dicom.io.DicomParseException;
 
-/// The operations that a peer may ask for, each handed to the service for its SOP class and
-/// answered with what that says (PS3.7 sections 9 and 10).
+/// The operations that the peer of an association asks for, each performed on a thread of its own:
+/// as many at once as the window that was agreed on, the next one waits (PS3.7 annex D.3.3.3).
 ///
-/// A search runs on a thread of its own, so that a C-CANCEL is heard; the next operation waits for
-/// its end.
+/// So a C-CANCEL is heard, and answers come in the order in which operations end. The bytes of a
+/// data set are read by the operation; what follows them is not read before.
 final class ServedOperations {
-  private static final System.Logger LOG = System.getLogger(AssociationServer.class.getName());
-
-  private final AssociationInfo association;
-  private final ServedClasses classes;
-  private final Identifiers identifiers;
+  private final Operations operations;
   private final MessageWriter writer;
   private final Work work;
-  private Optional<Search> search = Optional.empty();
+  private final Semaphore window;
+  private final Set<Performance> running = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-  ServedOperations(AssociationInfo association, AssociationServer server, MessageWriter writer) {
-    this.association = association;
-    this.classes = server.classes(association.agreement().requestor());
-    this.identifiers = new Identifiers(server.settings().limits());
+  /// What performs operations, at most `windowMax` at once, 0 for any number.
+  ServedOperations(Operations operations, MessageWriter writer, Work work, int windowMax) {
+    this.operations = operations;
     this.writer = writer;
-    this.work = server.work();
+    this.work = work;
+    this.window = new Semaphore(windowMax == 0 ? OPERATIONS_MAX : windowMax);
   }
 
-  boolean isSearching() {
-    return search.filter(Search::isRunning).isPresent();
+  /// Where any number was agreed on.
+  static final int OPERATIONS_MAX = 100;
+
+  boolean areRunning() {
+    return !running.isEmpty();
   }
 
-  /// Ends the search with this message id, if it still runs.
+  /// Ends the operation with this message id, if it still runs.
   void cancel(int messageId) {
-    search.filter(s -> s.messageId() == messageId).ifPresent(Search::cancel);
+    running.stream()
+        .filter(performance -> performance.command().messageId() == messageId)
+        .forEach(Performance::cancel);
   }
 
-  /// Waits for the search that still runs, if one does.
-  void finish() {
-    search.ifPresent(Search::join);
-  }
-
-  /// Ends the search that still runs, if one does: nobody listens any more.
+  /// Gives up what runs, as nobody listens any more, and waits for its end.
   void abandon() {
-    search.ifPresent(Search::abandon);
-    finish();
+    running.forEach(Performance::abandon);
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /// Runs the operation, skips what it left of the data set, and answers.
-  void serve(Message asked, DatasetStream dataset) throws IOException {
-    finish();
+  /// Starts an operation, and returns once its data set was read.
+  ///
+  /// @throws StoppedException if the server stops
+  void perform(Message asked, DatasetStream dataset) throws IOException, InterruptedException {
+    if (!window.tryAcquire()) {
+      if (isGetting()) {
+        refuse(asked, dataset);
+        return;
+      }
+      window.acquire();
+    }
+    if (!work.begin()) {
+      throw new StoppedException();
+    }
     var message = new Message(asked.context(), asked.command().named());
-    Optional<NResponse> response = attempt(message, dataset);
+    var performance = new Performance(message, writer);
+    running.add(performance);
+    Thread thread =
+        Thread.ofVirtual().name("dicom-operation").unstarted(() -> run(performance, dataset));
+    threads.add(thread);
+    thread.start();
+    dataset.awaitEnd();
     if (dataset.failure().isPresent()) {
       throw dataset.failure().get();
     }
+  }
+
+  /// A C-GET waits for answers to its sub-operations: a request before them can't wait for it.
+  private boolean isGetting() {
+    return running.stream().anyMatch(p -> p.command().field() == Command.C_GET_RQ);
+  }
+
+  private void refuse(Message message, DatasetStream dataset) throws IOException {
     dataset.drain();
-    if (response.isPresent()) {
-      answer(message, response.get());
-    }
+    Status status = Status.RESOURCE_LIMITATION.withComment("more operations than agreed on");
+    new Performance(message, writer)
+        .answer(message.command().response(status, Command.Body.NONE), Dataset.EMPTY);
   }
 
-  private void answer(Message message, NResponse response) throws IOException {
-    int contextId = message.context().id();
-    Command request = message.command();
-    if (response.attributes().isEmpty()) {
-      writer.write(contextId, request.response(response.status(), Command.Body.NONE));
-      return;
-    }
-    Bytes attributes =
-        Identifiers.write(response.attributes(), message.context().transferSyntax());
-    Command answer = request.response(response.status(), Command.Body.DATASET);
-    writer.write(contextId, answer, attributes.stream());
-  }
-
-  /// The answer, empty where a search gives it later. What a service throws becomes a status.
-  private Optional<NResponse> attempt(Message message, DatasetStream dataset) {
+  private void run(Performance performance, DatasetStream dataset) {
     try {
-      return run(message, dataset);
-    } catch (RefusedException e) {
-      return Optional.of(NResponse.of(e.status()));
-    } catch (DicomParseException e) {
-      return Optional.of(NResponse.of(notUnderstood(message.command(), e)));
-    } catch (IOException | RuntimeException e) {
+      Operations.Reply reply = operations.perform(performance, dataset);
+      // Before the answer: who has it may ask for the next operation at once.
+      running.remove(performance);
+      window.release();
       if (dataset.failure().isEmpty()) {
-        LOG.log(
-            Level.WARNING,
-            "operation {0} failed with {1}",
-            "%04X".formatted(message.command().field()),
-            Failures.describe(e));
+        performance.answer(reply.response(), reply.dataset());
       }
-      return Optional.of(NResponse.of(Status.PROCESSING_FAILURE));
+    } finally {
+      work.end();
+      performance.end();
+      threads.remove(Thread.currentThread());
     }
-  }
-
-  private static Status notUnderstood(Command command, DicomParseException e) {
-    boolean isComposite = command.isComposite();
-    Status status =
-        switch (e.reason()) {
-          case LIMIT -> isComposite ? Status.OUT_OF_RESOURCES : Status.RESOURCE_LIMITATION;
-          case MALFORMED, TRUNCATED ->
-              isComposite ? Status.CANNOT_UNDERSTAND : Status.PROCESSING_FAILURE;
-        };
-    return status.withComment(e.getMessage());
-  }
-
-  private Optional<NResponse> run(Message message, DatasetStream dataset)
-      throws IOException, RefusedException {
-    Command command = message.command();
-    if (!command.sopClassUid().equals(message.context().abstractSyntax())) {
-      throw new RefusedException(Status.SOP_CLASS_NOT_SUPPORTED);
-    }
-    return switch (command.field()) {
-      case Command.C_ECHO_RQ -> Optional.of(NResponse.of(Status.SUCCESS));
-      case Command.C_STORE_RQ -> Optional.of(NResponse.of(store(message, dataset)));
-      case Command.C_FIND_RQ -> {
-        find(message, dataset);
-        yield Optional.empty();
-      }
-      case Command.N_CREATE_RQ ->
-          Optional.of(service(CreateService.class, message).create(request(message, dataset)));
-      case Command.N_SET_RQ ->
-          Optional.of(service(SetService.class, message).set(request(message, dataset)));
-      default -> throw new RefusedException(Status.UNRECOGNIZED_OPERATION);
-    };
-  }
-
-  private <T extends DimseService> T service(Class<T> kind, Message message)
-      throws RefusedException {
-    return classes
-        .find(kind, message.context().abstractSyntax())
-        .orElseThrow(() -> new RefusedException(Status.UNRECOGNIZED_OPERATION));
-  }
-
-  private Status store(Message message, DatasetStream dataset)
-      throws IOException, RefusedException {
-    StoreService service = service(StoreService.class, message);
-    var request =
-        new StoreRequest(
-            association,
-            message.command().sopClassUid(),
-            message.command().sopInstanceUid().orElse(""),
-            message.context().transferSyntax());
-    return service.store(request, dataset);
-  }
-
-  private NRequest request(Message message, DatasetStream dataset) throws IOException {
-    return new NRequest(
-        association,
-        message.command().sopClassUid(),
-        message.command().sopInstanceUid().orElse(""),
-        identifiers.read(dataset, message.context().transferSyntax()));
-  }
-
-  private void find(Message message, DatasetStream dataset)
-      throws IOException, RefusedException {
-    FindService service = service(FindService.class, message);
-    Dataset identifier = identifiers.read(dataset, message.context().transferSyntax());
-    var request = new FindRequest(association, message.command().sopClassUid(), identifier);
-    if (!work.begin()) {
-      throw new RefusedException(Status.OUT_OF_RESOURCES.withComment("the server stops"));
-    }
-    var started = new Search(message, writer, out -> service.find(request, out), work::end);
-    search = Optional.of(started);
-    started.start();
   }
 }

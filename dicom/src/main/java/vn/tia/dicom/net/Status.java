@@ -45,6 +45,15 @@ public record Status(
   /// C-STORE, C-FIND: refused, out of resources (PS3.4 tables B.2-1 and C.4-1).
   public static final Status OUT_OF_RESOURCES = of(0xA700);
 
+  /// C-GET, C-MOVE: refused, the matches can't be counted (PS3.4 tables C.4-2 and C.4-3).
+  public static final Status MATCHES_NOT_COUNTED = of(0xA701);
+
+  /// C-GET, C-MOVE: refused, no sub-operation could be performed (PS3.4 tables C.4-2 and C.4-3).
+  public static final Status SUB_OPERATIONS_NOT_PERFORMED = of(0xA702);
+
+  /// C-GET, C-MOVE: done, one or more sub-operations failed (PS3.4 tables C.4-2 and C.4-3).
+  public static final Status SUB_OPERATIONS_WITH_FAILURES = of(0xB000);
+
   /// C-MOVE: refused, the destination AE is unknown (PS3.4 table C.4-2).
   public static final Status MOVE_DESTINATION_UNKNOWN = of(0xA801);
 

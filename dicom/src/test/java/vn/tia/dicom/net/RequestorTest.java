@@ -123,8 +123,8 @@ class RequestorTest {
         accepting(
             acceptor -> {
               accept(acceptor);
-              acceptor.send(new ReleaseRequest());
               received.add(acceptor.receive());
+              acceptor.send(new ReleaseRequest());
               received.add(acceptor.receive());
               acceptor.send(new ReleaseResponse());
               assertThat(acceptor.isAtEnd()).isTrue();
@@ -221,7 +221,7 @@ class RequestorTest {
 
     assertThatThrownBy(association::echo)
         .isInstanceOf(PduException.class)
-        .hasMessage("command 8030 came where the answer to message 1 was due");
+        .hasMessage("command 8030 came as the answer to message 99, which waits for none");
 
     script.get(5, TimeUnit.SECONDS);
     assertThat(received)
