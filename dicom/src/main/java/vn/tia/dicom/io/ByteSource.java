@@ -113,11 +113,27 @@ final class ByteSource {
     }
     if (count <= SHARED_BYTES_MAX) {
       need(count);
-      isShared = true;
-      at += count;
-      return Bytes.wrap(buffer, at - count, count);
+      return takeShared(count);
     }
-    return takeLong(count);
+    Bytes taken = takeLong(count);
+    if (taken.length() < count) {
+      throw new EOFException();
+    }
+    return taken;
+  }
+
+  /// Takes so many bytes, or those that are left at the end.
+  Bytes takeUpTo(int count) throws IOException {
+    if (count > SHARED_BYTES_MAX) {
+      return takeLong(count);
+    }
+    return takeShared(count == 0 || has(count) ? count : end - at);
+  }
+
+  private Bytes takeShared(int count) {
+    isShared = true;
+    at += count;
+    return Bytes.wrap(buffer, at - count, count);
   }
 
   private Bytes takeLong(int count) throws IOException {
@@ -133,7 +149,7 @@ final class ByteSource {
       }
       int got = in.read(array, filled, array.length - filled);
       if (got < 0) {
-        throw new EOFException();
+        return Bytes.wrap(array, 0, filled);
       }
       filled += got;
       offset += got;
@@ -163,6 +179,34 @@ final class ByteSource {
     }
   }
 
+  /// Takes some of the bytes that are left, at least one.
+  ///
+  /// @throws EOFException if there are none
+  int read(byte[] target, int from, int length) throws IOException {
+    int count = readUpTo(target, from, length);
+    if (count < 0) {
+      throw new EOFException();
+    }
+    return count;
+  }
+
+  private int readUpTo(byte[] target, int from, int length) throws IOException {
+    if (at == end) {
+      int got = in.read(target, from, length);
+      offset += Math.max(got, 0);
+      return got;
+    }
+    int count = Math.min(length, end - at);
+    System.arraycopy(buffer, at, target, from, count);
+    at += count;
+    return count;
+  }
+
+  /// The next bytes, so many, as a stream that ends behind them.
+  LimitedStream limited(long count) {
+    return new LimitedStream(this, count);
+  }
+
   /// Everything that wasn't taken yet, as a stream.
   InputStream rest() {
     return new InputStream() {
@@ -173,18 +217,7 @@ final class ByteSource {
 
       @Override
       public int read(byte[] target, int from, int length) throws IOException {
-        if (length == 0) {
-          return 0;
-        }
-        if (at == end) {
-          int got = in.read(target, from, length);
-          offset += Math.max(got, 0);
-          return got;
-        }
-        int count = Math.min(length, end - at);
-        System.arraycopy(buffer, at, target, from, count);
-        at += count;
-        return count;
+        return length == 0 ? 0 : readUpTo(target, from, length);
       }
 
       @Override

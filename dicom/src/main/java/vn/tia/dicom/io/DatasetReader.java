@@ -38,7 +38,7 @@ public final class DatasetReader {
 
   DatasetReader(ByteSource source, Scope scope, ReadSettings settings, IntPredicate stop) {
     this.progress = new ReadProgress(source, settings.limits());
-    this.parser = new ElementParser(progress, settings.bulkBytesMin(), stop);
+    this.parser = new ElementParser(progress, settings, stop);
     this.scope = scope;
   }
 
@@ -63,6 +63,16 @@ public final class DatasetReader {
     } catch (EOFException e) {
       throw progress.failure(Reason.TRUNCATED, "the stream ended within an element");
     }
+  }
+
+  /// Reads what is there of a data set that may be cut or broken, and says what is wrong with it.
+  ///
+  /// Behind trouble it goes on where an item or sequence has an end that it knows; values longer
+  /// than a limit are left out. Nobody should store what was read so as if it were whole.
+  public Salvaged<Dataset> salvage() throws IOException {
+    progress.damage().note();
+    Dataset dataset = parser.whole(scope);
+    return new Salvaged<>(dataset, progress.damage().problems());
   }
 
   /// Reads the header of the element that reading stopped before; empty at the end of the stream.

@@ -23,6 +23,12 @@ public record DicomFile(Bytes preamble, FileMetaInformation meta, Dataset datase
     return new DicomFile(Bytes.EMPTY, FileMetaInformation.of(syntax, dataset), dataset);
   }
 
+  /// The same file with zeros for a preamble: what stood there may be a program (PS3.10 section 7.5
+  /// warns of it), so nothing that leaves the archive should carry it.
+  public DicomFile withoutPreamble() {
+    return new DicomFile(Bytes.EMPTY, meta, dataset);
+  }
+
   /// Reads a whole file.
   ///
   /// @throws DicomParseException if it is no DICOM file, ends too early or exceeds a limit
@@ -36,6 +42,21 @@ public record DicomFile(Bytes preamble, FileMetaInformation meta, Dataset datase
   public static DicomFile read(InputStream in, ReadSettings settings) throws IOException {
     var reader = FileReading.start(in, settings);
     return new DicomFile(reader.preamble(), reader.meta(), reader.dataset().read());
+  }
+
+  /// Reads what is there of a file that may be cut or broken, and says what is wrong with it.
+  ///
+  /// @throws DicomParseException if it doesn't even start like DICOM
+  public static Salvaged<DicomFile> salvage(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return salvage(in, ReadSettings.DEFAULT);
+    }
+  }
+
+  /// Reads what is there of a file from a stream that isn't closed by it.
+  public static Salvaged<DicomFile> salvage(InputStream in, ReadSettings settings)
+      throws IOException {
+    return FileReading.salvage(in, settings);
   }
 
   /// Reads a file up to its pixel data, in memory that doesn't grow with the pixel data.

@@ -16,28 +16,33 @@ public final class DicomParseException extends IOException {
     LIMIT
   }
 
-  private final Reason reason;
-  private final long offset;
-  private final String path;
+  private final ReadProblem problem;
 
   DicomParseException(Reason reason, long offset, String path, String what) {
-    super((path.isEmpty() ? "at byte " : path + " at byte ") + offset + ": " + what);
-    this.reason = reason;
-    this.offset = offset;
-    this.path = path;
+    this(new ReadProblem(reason, offset, path, what));
+  }
+
+  DicomParseException(ReadProblem problem) {
+    super(problem.toString());
+    this.problem = problem;
+  }
+
+  /// What is wrong and where, as a value.
+  public ReadProblem problem() {
+    return problem;
   }
 
   public Reason reason() {
-    return reason;
+    return problem.reason();
   }
 
   /// How many bytes of the source came before the trouble.
   public long offset() {
-    return offset;
+    return problem.offset();
   }
 
   /// The tags from the outermost sequence to the element, such as `(0040,0275)[2].(0008,1110)`.
   public String path() {
-    return path;
+    return problem.path();
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import vn.tia.dicom.data.Dictionary;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Vr;
-import vn.tia.dicom.io.DicomParseException.Reason;
 
 /// VR and length of the element in hand (PS3.5 section 7.1).
 ///
@@ -16,6 +15,7 @@ final class ElementHeader {
   private final ByteSource source;
   private Vr vr = Vr.UN;
   private long length;
+  private boolean isVrMissed;
 
   ElementHeader(ReadProgress progress) {
     this.progress = progress;
@@ -38,31 +38,47 @@ final class ElementHeader {
   /// Takes what follows the tag.
   void read(int code, Scope scope) throws IOException {
     if (scope.isImplicit()) {
-      length = source.u32(scope.order());
-      vr = implicitVr(new Tag(code), scope);
+      readImplicit(code, scope);
       return;
     }
-    vr = explicitVr();
-    if (!vr.hasLongLength()) {
-      length = source.u16(scope.order());
-      return;
-    }
-    source.u16(scope.order());
-    length = source.u32(scope.order());
-  }
-
-  private Vr explicitVr() throws IOException {
+    source.has(4);
     int first = source.u8();
     int second = source.u8();
     if (Vr.isVr(first, second)) {
-      return Vr.of(first, second);
-    }
-    if (isCapital(first) && isCapital(second)) {
+      vr = Vr.of(first, second);
+    } else if (isCapital(first) && isCapital(second)) {
       // A VR of a later edition; all new ones have long lengths.
-      return Vr.UN;
+      vr = Vr.UN;
+    } else {
+      takeMissingVr(first, second);
+      source.unread(2);
+      readImplicit(code, scope);
+      return;
     }
-    throw progress.failure(
-        Reason.MALFORMED, "no VR but bytes %02X %02X".formatted(first, second));
+    if (vr.hasLongLength()) {
+      source.u16(scope.order());
+      length = source.u32(scope.order());
+    } else {
+      length = source.u16(scope.order());
+    }
+  }
+
+  private void readImplicit(int code, Scope scope) throws IOException {
+    length = source.u32(scope.order());
+    vr = implicitVr(new Tag(code), scope);
+  }
+
+  /// Says once that there are elements as of implicit VR.
+  private void takeMissingVr(int first, int second) throws IOException {
+    if (!isVrMissed) {
+      progress.takeMalformed("no VR but bytes %02X %02X".formatted(first, second));
+    }
+    isVrMissed = true;
+  }
+
+  /// Takes the VR that the creator of a private element gives it.
+  void know(Vr known) {
+    vr = known;
   }
 
   private static boolean isCapital(int c) {

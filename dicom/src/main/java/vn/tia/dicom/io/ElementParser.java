@@ -1,15 +1,16 @@
 package vn.tia.dicom.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
-import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.DatasetBuilder;
 import vn.tia.dicom.data.Dictionary;
 import vn.tia.dicom.data.Element;
+import vn.tia.dicom.data.PrivateDictionary;
 import vn.tia.dicom.data.SpecificCharacterSet;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
@@ -29,17 +30,23 @@ final class ElementParser {
   private final ReadProgress progress;
   private final ByteSource source;
   private final TagPath path;
+  private final Damage damage;
   private final ElementHeader header;
-  private final long bulkBytesMin;
+  private final ItemHeader itemHeader;
+  private final FragmentParser fragments;
+  private final ReadSettings settings;
   private final IntPredicate stop;
 
   /// A parser that leaves the first tag of the top level unread that the predicate names.
-  ElementParser(ReadProgress progress, long bulkBytesMin, IntPredicate stop) {
+  ElementParser(ReadProgress progress, ReadSettings settings, IntPredicate stop) {
     this.progress = progress;
     this.source = progress.source();
     this.path = progress.path();
+    this.damage = progress.damage();
     this.header = new ElementHeader(progress);
-    this.bulkBytesMin = bulkBytesMin;
+    this.itemHeader = new ItemHeader(progress);
+    this.fragments = new FragmentParser(progress, itemHeader);
+    this.settings = settings;
     this.stop = stop;
   }
 
@@ -56,19 +63,23 @@ final class ElementParser {
   Dataset whole(Scope start) throws IOException {
     DatasetBuilder builder = Dataset.builder();
     Scope scope = start;
-    boolean isFirst = true;
-    while (source.has(1)) {
-      int code = source.tag(scope.order());
-      if (stop.test(code)) {
-        source.unread(4);
-        break;
+    try {
+      boolean isFirst = true;
+      while (!damage.isOver() && source.has(1)) {
+        int code = source.tag(scope.order());
+        if (stop.test(code)) {
+          source.unread(4);
+          break;
+        }
+        if (code == 0 && !isFirst || code >>> 16 == DELIMITER_GROUP) {
+          skipTail(code, scope);
+          break;
+        }
+        isFirst = false;
+        scope = element(code, scope, builder);
       }
-      if (code == 0 && !isFirst || code >>> 16 == DELIMITER_GROUP) {
-        skipTail(code, scope);
-        break;
-      }
-      isFirst = false;
-      scope = element(code, scope, builder);
+    } catch (DicomParseException | EOFException trouble) {
+      progress.recover(trouble, scope);
     }
     return builder.build();
   }
@@ -81,24 +92,27 @@ final class ElementParser {
       source.u32(scope.order());
     }
     if (source.has(1)) {
-      throw progress.failure(
-          Reason.MALFORMED, new Tag(code) + " and more behind it, outside of a sequence");
+      progress.takeMalformed(new Tag(code) + " and more behind it, outside of a sequence");
     }
   }
 
   private Dataset item(Scope start) throws IOException {
     DatasetBuilder builder = Dataset.builder();
     Scope scope = start;
-    while (source.position() < scope.end()) {
-      int code = source.tag(scope.order());
-      if (code >>> 16 != DELIMITER_GROUP) {
-        scope = element(code, scope, builder);
-      } else if (endsItem(code, scope)) {
-        break;
+    try {
+      while (source.position() < scope.end() && !damage.isOver()) {
+        int code = source.tag(scope.order());
+        if (code >>> 16 != DELIMITER_GROUP) {
+          scope = element(code, scope, builder);
+        } else if (endsItem(code, scope)) {
+          break;
+        }
       }
+    } catch (DicomParseException | EOFException trouble) {
+      progress.recover(trouble, scope);
     }
     if (source.position() > scope.end()) {
-      throw progress.failure(Reason.MALFORMED, "the last element is longer than the item");
+      progress.takeMalformed("the last element is longer than the item");
     }
     return builder.build();
   }
@@ -121,7 +135,11 @@ final class ElementParser {
   private Scope element(int code, Scope scope, DatasetBuilder builder) throws IOException {
     path.element(code);
     header.read(code, scope);
-    Element element = value(new Tag(code), scope);
+    var tag = new Tag(code);
+    if (header.vr() == Vr.UN && scope.isImplicit() && tag.isPrivateData()) {
+      knowPrivate(tag, builder);
+    }
+    Element element = value(tag, scope);
     builder.put(element);
     if (code == CHARACTER_SET) {
       return scope.with(SpecificCharacterSet.of(element.strings()));
@@ -133,6 +151,16 @@ final class ElementParser {
     return scope;
   }
 
+  /// Takes the VR that a private creator gives its element, where the length goes with it.
+  private void knowPrivate(Tag tag, DatasetBuilder builder) {
+    builder.get(Tag.of(tag.group(), tag.element() >>> 8))
+        .flatMap(Element::string)
+        .flatMap(creator -> PrivateDictionary.find(creator, tag))
+        .map(PrivateDictionary.Entry::vr)
+        .filter(vr -> vr != Vr.SQ && header.length() % vr.unit() == 0)
+        .ifPresent(header::know);
+  }
+
   private Element value(Tag tag, Scope scope) throws IOException {
     progress.countElement();
     if (header.hasUndefinedLength()) {
@@ -140,10 +168,11 @@ final class ElementParser {
     }
     Vr vr = header.vr();
     long length = header.length();
-    long left = scope.end() - source.position();
+    long left = Math.max(0, scope.end() - source.position());
     if (length > left) {
-      throw progress.failure(Reason.MALFORMED,
+      progress.takeMalformed(
           vr + " of " + length + " bytes in an item that has " + left + " left");
+      length = left;
     }
     if (vr == Vr.SQ) {
       return sequence(tag, scope.until(source.position() + length));
@@ -151,21 +180,26 @@ final class ElementParser {
     if (isUnknownSequence(tag, scope)) {
       return sequence(tag, scope.insideUnknown().until(source.position() + length));
     }
-    if (length >= bulkBytesMin && vr.shape() == Vr.Shape.BINARY) {
-      long offset = source.position();
-      source.skip(length);
+    long offset = source.position();
+    if (length >= settings.bulkBytesMin() && vr.shape() == Vr.Shape.BINARY) {
+      LimitedStream value = source.limited(length);
+      settings.bulk().take(new ElementLocation(tag, vr, offset, length), value);
+      value.skipRest();
       return new Element(tag, vr, new Value.Bulk(offset, length));
     }
-    return Element.encoded(tag, vr, progress.field(vr, length), scope.encoding());
+    return progress.exceedsMemory(vr, length)
+        ? new Element(tag, vr, new Value.Bulk(offset, length))
+        : Element.encoded(tag, vr, progress.field(length), scope.encoding());
   }
 
   /// Whether someone on the way didn't know the sequence (PS3.5 section 6.2.2 note 4).
   private boolean isUnknownSequence(Tag tag, Scope scope) throws IOException {
-    if (header.vr() != Vr.UN || scope.isImplicit() || header.length() < 8
-        || Dictionary.vrOf(tag) != Vr.SQ) {
-      return false;
-    }
-    boolean startsWithItem = source.tag(ByteOrder.LITTLE_ENDIAN) == ITEM;
+    return header.vr() == Vr.UN && !scope.isImplicit() && header.length() >= 8
+        && Dictionary.vrOf(tag) == Vr.SQ && startsWithItem(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private boolean startsWithItem(ByteOrder order) throws IOException {
+    boolean startsWithItem = source.tag(order) == ITEM;
     source.unread(4);
     return startsWithItem;
   }
@@ -175,11 +209,17 @@ final class ElementParser {
     return switch (vr) {
       case SQ -> sequence(tag, scope.until(Scope.OPEN));
       case UN -> sequence(tag, scope.insideUnknown().until(Scope.OPEN));
-      case OB, OW -> bulkBytesMin == Long.MAX_VALUE
-          ? fragments(tag, vr, scope) : bulkFragments(tag, vr, scope);
+      case OB, OW -> settings.bulkBytesMin() == Long.MAX_VALUE
+          ? fragments.inMemory(tag, vr, scope)
+          : fragments.inSource(tag, vr, scope, settings.bulk());
       case AE, AS, AT, CS, DA, DS, DT, FD, FL, IS, LO, LT, OD, OF, OL, OV, PN, SH, SL, SS, ST, SV,
-          TM, UC, UI, UL, UR, US, UT, UV ->
-          throw progress.failure(Reason.MALFORMED, vr + " of undefined length");
+          TM, UC, UI, UL, UR, US, UT, UV -> {
+        progress.takeMalformed(vr + " of undefined length");
+        if (!startsWithItem(scope.order())) {
+          throw progress.failure(Reason.MALFORMED, "no end of it can be known");
+        }
+        yield sequence(tag, scope.until(Scope.OPEN));
+      }
     };
   }
 
@@ -187,65 +227,24 @@ final class ElementParser {
   private Element sequence(Tag tag, Scope sequence) throws IOException {
     progress.checkDepth();
     List<Dataset> items = new ArrayList<>();
-    while (source.position() < sequence.end()) {
-      long length = itemLength(sequence);
-      if (length < 0) {
-        break;
+    try {
+      while (source.position() < sequence.end() && !damage.isOver()) {
+        long length = itemHeader.read(sequence);
+        if (length < 0) {
+          break;
+        }
+        progress.countElement();
+        path.enter(items.size());
+        items.add(item(sequence.until(
+            length == ElementHeader.UNDEFINED ? Scope.OPEN : source.position() + length)));
+        path.leave();
       }
-      progress.countElement();
-      path.enter(items.size());
-      items.add(item(sequence.until(
-          length == ElementHeader.UNDEFINED ? Scope.OPEN : source.position() + length)));
-      path.leave();
+    } catch (DicomParseException | EOFException trouble) {
+      progress.recover(trouble, sequence);
     }
     if (source.position() > sequence.end()) {
-      throw progress.failure(Reason.MALFORMED, "the items are longer than the sequence");
+      progress.takeMalformed("the items are longer than the sequence");
     }
     return new Element(tag, Vr.SQ, new Value.Sequence(items));
-  }
-
-  /// The length of the item that starts here, -1 at the delimiter of the sequence.
-  private long itemLength(Scope sequence) throws IOException {
-    int code = source.tag(sequence.order());
-    long length = source.u32(sequence.order());
-    if (code == SEQUENCE_END) {
-      return -1;
-    }
-    if (code != ITEM) {
-      throw progress.failure(Reason.MALFORMED, new Tag(code) + " where an item should start");
-    }
-    long left = sequence.end() - source.position();
-    if (length != ElementHeader.UNDEFINED && length > left) {
-      throw progress.failure(Reason.MALFORMED,
-          "an item of " + length + " bytes in a sequence that has " + left + " left");
-    }
-    return length;
-  }
-
-  /// Reads encapsulated pixel data (PS3.5 section A.4).
-  private Element fragments(Tag tag, Vr vr, Scope scope) throws IOException {
-    var fragments = new ArrayList<Bytes>();
-    for (long length = fragmentLength(scope); length >= 0; length = fragmentLength(scope)) {
-      fragments.add(progress.field(vr, length));
-    }
-    Bytes offsets = fragments.isEmpty() ? Bytes.EMPTY : fragments.removeFirst();
-    return new Element(tag, vr, new Value.Fragments(offsets, fragments));
-  }
-
-  private Element bulkFragments(Tag tag, Vr vr, Scope scope) throws IOException {
-    long start = source.position();
-    for (long length = fragmentLength(scope); length >= 0; length = fragmentLength(scope)) {
-      source.skip(length);
-    }
-    return new Element(tag, vr, new Value.Bulk(start, -1));
-  }
-
-  private long fragmentLength(Scope scope) throws IOException {
-    long length = itemLength(scope.until(Scope.OPEN));
-    progress.countElement();
-    if (length == ElementHeader.UNDEFINED) {
-      throw progress.failure(Reason.MALFORMED, "a fragment of undefined length");
-    }
-    return length;
   }
 }

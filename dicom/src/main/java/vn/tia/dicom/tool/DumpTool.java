@@ -6,11 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.io.DicomFile;
-import vn.tia.dicom.io.DicomParseException;
+import vn.tia.dicom.io.ReadProblem;
 import vn.tia.dicom.io.ReadSettings;
+import vn.tia.dicom.io.Salvaged;
 
 /// `dump`: prints what a file holds, element by element.
 final class DumpTool implements Tool {
@@ -20,16 +19,13 @@ final class DumpTool implements Tool {
   /// Longer binary values stay on the disk unless they are to be shown in full.
   private static final int BULK_BYTES_MIN = 64 * 1024;
 
-  /// How long a tag such as `(0010,0010)` is at the head of a path.
-  private static final int TAG_CHARS = 11;
-
   @Override
   public Manual manual() {
     return new Manual("dump", "print what a file holds", "FILE...", List.of(FULL),
         """
         Each line has tag, VR, value; behind #, the length in bytes and the keyword. Text is shown
-        by the file's character set. Where a file is broken, what comes before is printed, then
-        the place: tags and byte.
+        by the file's character set. Of a broken file all that is there is printed, then what is
+        wrong with it, with its place: tags and byte.
 
         Example:
           ./tia dicom dump slice.dcm
@@ -51,7 +47,9 @@ final class DumpTool implements Tool {
         console.out().println("# " + name);
       }
       try {
-        dump(Path.of(name), settings, printer);
+        if (!dump(name, settings, printer, console)) {
+          code = DicomTool.FAILED;
+        }
       } catch (IOException e) {
         console.remark("tia dicom dump: %s: %s".formatted(name, Sentences.of(e)));
         code = DicomTool.FAILED;
@@ -60,36 +58,19 @@ final class DumpTool implements Tool {
     return code;
   }
 
-  private static void dump(Path path, ReadSettings settings, DatasetPrinter printer)
+  /// Prints what is there, and returns whether that is all.
+  private static boolean dump(
+      String name, ReadSettings settings, DatasetPrinter printer, Console console)
       throws IOException {
-    try {
-      print(read(path, settings), printer);
-    } catch (DicomParseException broken) {
-      Optional<Tag> first = firstTag(broken);
-      if (first.isPresent()) {
-        print(read(path, settings.stoppingBefore(first.get())), printer);
-      }
-      throw broken;
+    Salvaged<DicomFile> file;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(name)))) {
+      file = DicomFile.salvage(in, settings);
     }
-  }
-
-  private static DicomFile read(Path path, ReadSettings settings) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-      return DicomFile.read(in, settings);
+    printer.print(file.value().meta().elements(), 0);
+    printer.print(file.value().dataset(), 0);
+    for (ReadProblem problem : file.problems()) {
+      console.remark("tia dicom dump: %s: %s.".formatted(name, problem));
     }
-  }
-
-  private static void print(DicomFile file, DatasetPrinter printer) {
-    printer.print(file.meta().elements(), 0);
-    printer.print(file.dataset(), 0);
-  }
-
-  /// The tag at the top level under which reading ended.
-  private static Optional<Tag> firstTag(DicomParseException broken) {
-    String path = broken.path();
-    if (path.length() < TAG_CHARS || path.startsWith("(0002")) {
-      return Optional.empty();
-    }
-    return Optional.of(Tag.parse(path.substring(1, 5) + path.substring(6, 10)));
+    return file.isWhole();
   }
 }

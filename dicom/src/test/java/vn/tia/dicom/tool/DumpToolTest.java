@@ -90,7 +90,7 @@ class DumpToolTest {
   }
 
   @Test
-  void printsWhatComesBeforeABreakAndSaysWhereItIs() throws Exception {
+  void printsWhatIsThereOfABrokenFileAndSaysWhereItBroke() throws Exception {
     Path whole = file(exam());
     byte[] bytes = Files.readAllBytes(whole);
     Path broken = folder.resolve("broken.dcm");
@@ -99,9 +99,10 @@ class DumpToolTest {
     ToolRun run = ToolRun.of("dump", broken.toString());
 
     assertThat(run.exitCode()).isEqualTo(DicomTool.FAILED);
-    assertThat(run.output()).contains("PatientName").endsWith("Rows" + System.lineSeparator());
-    assertThat(run.errors()).startsWith("tia dicom dump: " + broken + ": "
-        + "(0040,0275)[0].(0040,1001) at byte " + (bytes.length - 2) + ": ");
+    assertThat(run.output()).contains("PatientName").contains("SH [P] ");
+    assertThat(run.errors()).isEqualToIgnoringNewLines("tia dicom dump: " + broken + ": "
+        + "(0040,0275)[0].(0040,1001) at byte " + (bytes.length - 1)
+        + ": a value of 2 bytes of which 1 are there.");
   }
 
   @Test
