@@ -119,7 +119,8 @@ public class FramesController extends WebErrors {
     for (var frame : frames) {
       decoded.add(switch (FrameDecoder.decode(frame, layout, syntax)) {
         case Decoded.Pixels(var samples) -> NativeBytes.of(samples);
-        case Decoded.Undecodable _ -> throw WebException.notAcceptable(
+        // Floating point pixels are never packed.
+        case Decoded.Undecodable _, Decoded.Reals _ -> throw WebException.notAcceptable(
             "frames of this transfer syntax are given as " + FrameTypes.of(syntax) + " only");
       });
     }

@@ -9,21 +9,26 @@ import vn.tia.dicom.data.Dataset;
 /// Frames that lie in fragments, each its own compressed stream (PS3.5 section A.4).
 final class EncapsulatedFrames implements Frames {
   private final PixelSource source;
+  private final PixelLayout layout;
   private final List<List<Span>> frames;
 
-  private EncapsulatedFrames(PixelSource source, List<List<Span>> frames) {
+  private EncapsulatedFrames(
+      PixelSource source, PixelLayout layout, List<List<Span>> frames) {
     this.source = source;
+    this.layout = layout;
     this.frames = frames;
   }
 
   static EncapsulatedFrames of(
-      PixelSource source, FragmentIndex index, Dataset dataset, int frames) throws IOException {
+      PixelSource source, FragmentIndex index, Dataset dataset, PixelLayout layout)
+      throws IOException {
     return new EncapsulatedFrames(
-        source, new FrameLocator(source, index, frames).locate(dataset));
+        source, layout, new FrameLocator(source, index, layout.frames()).locate(dataset));
   }
 
   /// Frames of fragments in memory, laid out as in a file so that offsets mean the same.
-  static EncapsulatedFrames of(Dataset dataset, int frames, Bytes table, List<Bytes> fragments)
+  static EncapsulatedFrames of(
+      Dataset dataset, PixelLayout layout, Bytes table, List<Bytes> fragments)
       throws IOException {
     long bytes = 0;
     List<Span> spans = new ArrayList<>();
@@ -32,7 +37,12 @@ final class EncapsulatedFrames implements Frames {
       bytes += 8L + fragment.length();
     }
     FragmentIndex index = new FragmentIndex(table, 0, spans);
-    return of(new PixelSource.Pieces(fragments, spans), index, dataset, frames);
+    return of(new PixelSource.Pieces(fragments, spans), index, dataset, layout);
+  }
+
+  @Override
+  public PixelLayout layout() {
+    return layout;
   }
 
   @Override

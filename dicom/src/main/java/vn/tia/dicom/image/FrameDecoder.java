@@ -17,6 +17,9 @@ public final class FrameDecoder {
   /// @throws PixelDataException if the bytes are not what the layout and the syntax say
   public static Decoded decode(Bytes frame, PixelLayout layout, TransferSyntax syntax)
       throws PixelDataException {
+    if (layout.format().isReal()) {
+      return new Decoded.Reals(RealSamples.of(frame, layout));
+    }
     if (!syntax.isEncapsulated() || isEncapsulatedNative(syntax)) {
       return new Decoded.Pixels(NativeCodec.decode(frame, layout));
     }

@@ -2,6 +2,7 @@ package vn.tia.dicom.image;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.stream.Stream;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Element;
@@ -19,6 +20,9 @@ public sealed interface Frames permits NativeFrames, EncapsulatedFrames {
   /// How many frames there are.
   int count();
 
+  /// What the pixels look like.
+  PixelLayout layout();
+
   /// The bytes of one frame, counted from 0.
   ///
   /// @throws PixelDataException if the source ends before the frame does
@@ -29,15 +33,18 @@ public sealed interface Frames permits NativeFrames, EncapsulatedFrames {
   ///
   /// @throws PixelDataException if there is none, or frames can't be told apart
   static Frames of(Dataset dataset, TransferSyntax syntax) throws IOException {
-    Element element = dataset.get(Tags.PIXEL_DATA)
+    Element element = Stream.of(
+            Tags.PIXEL_DATA, Tags.FLOAT_PIXEL_DATA, Tags.DOUBLE_FLOAT_PIXEL_DATA)
+        .flatMap(tag -> dataset.get(tag).stream())
+        .findFirst()
         .orElseThrow(() -> new PixelDataException("there is no " + Tags.PIXEL_DATA));
-    PixelLayout layout = PixelLayout.of(dataset);
+    PixelLayout layout = PixelLayout.of(dataset, element.tag());
     return switch (element.value()) {
       case Value.Binary(var bytes) ->
           new NativeFrames(new PixelSource.Memory(bytes), new Span(0, bytes.length()),
               NativeFrames.Form.inMemory(layout, syntax, element.vr()));
       case Value.Fragments(var table, var fragments) ->
-          EncapsulatedFrames.of(dataset, layout.frames(), table, fragments);
+          EncapsulatedFrames.of(dataset, layout, table, fragments);
       case Value.Empty _ -> throw new PixelDataException(Tags.PIXEL_DATA + " is empty");
       case Value.Bulk _, Value.Text _, Value.Numbers _, Value.TagList _, Value.Sequence _ ->
           throw new PixelDataException(Tags.PIXEL_DATA + " is not held by the data set");
@@ -49,12 +56,12 @@ public sealed interface Frames permits NativeFrames, EncapsulatedFrames {
   /// @throws PixelDataException if frames can't be told apart
   static Frames of(SeekableByteChannel file, Dataset header, TransferSyntax syntax,
       ElementLocation pixelData) throws IOException {
-    PixelLayout layout = PixelLayout.of(header);
+    PixelLayout layout = PixelLayout.of(header, pixelData.tag());
     PixelSource source = new PixelSource.File(file);
     if (pixelData.hasUndefinedLength()) {
       FragmentIndex index =
           FragmentIndex.scan(source, pixelData.offset(), PixelLimits.DEFAULT);
-      return EncapsulatedFrames.of(source, index, header, layout.frames());
+      return EncapsulatedFrames.of(source, index, header, layout);
     }
     Span span = new Span(pixelData.offset(), pixelData.length());
     return new NativeFrames(

@@ -15,18 +15,11 @@ import vn.tia.dicom.io.ElementLocation;
 /// Only the header and the frames asked for are read. Several threads may read at once.
 public final class ImageFile implements AutoCloseable {
   private final FileChannel channel;
-  private final Dataset header;
-  private final TransferSyntax syntax;
-  private final PixelLayout layout;
-  private final Frames frames;
+  private final ImageObject object;
 
-  private ImageFile(FileChannel channel, Dataset header, TransferSyntax syntax, Frames frames)
-      throws IOException {
+  private ImageFile(FileChannel channel, ImageObject object) {
     this.channel = channel;
-    this.header = header;
-    this.syntax = syntax;
-    this.layout = PixelLayout.of(header);
-    this.frames = frames;
+    this.object = object;
   }
 
   /// Opens a file, and finds its frames.
@@ -44,7 +37,7 @@ public final class ImageFile implements AutoCloseable {
       Frames frames = syntax.isDeflated()
           ? Frames.of(DicomFile.read(file).dataset(), syntax)
           : Frames.of(channel, header.dataset(), syntax, pixels);
-      return new ImageFile(channel, header.dataset(), syntax, frames);
+      return new ImageFile(channel, new ImageObject(header.dataset(), syntax, frames));
     } catch (IOException | RuntimeException failed) {
       channel.close();
       throw failed;
@@ -53,48 +46,45 @@ public final class ImageFile implements AutoCloseable {
 
   /// The elements before the pixel data.
   public Dataset header() {
-    return header;
+    return object.attributes();
   }
 
   public TransferSyntax syntax() {
-    return syntax;
+    return object.syntax();
   }
 
   public PixelLayout layout() {
-    return layout;
+    return object.layout();
   }
 
   /// How many frames the object says it has.
   public int frameCount() {
-    return frames.count();
+    return object.frames().count();
   }
 
   /// The bytes of one frame, counted from 0, as [Frames#read] gives them.
   public Bytes bytes(int frame) throws IOException {
-    return frames.read(frame);
+    return object.frames().read(frame);
   }
 
   /// The samples of one frame, counted from 0.
   public Decoded decode(int frame) throws IOException {
-    return FrameDecoder.decode(bytes(frame), layout, syntax);
+    return object.decode(frame);
   }
 
-  /// One frame, counted from 0, as the object wants to be seen.
+  /// One frame, counted from 0, as the object wants to be seen: its stored pixels, no overlays.
   public Rendered render(int frame) throws IOException {
-    return switch (decode(frame)) {
-      case Decoded.Pixels(var samples) -> new Rendered.Shown(
-          Renderer.render(FrameAttributes.of(header, frame), samples));
-      case Decoded.Undecodable(var by, var why) -> new Rendered.NotShown(by, why);
-    };
+    return render(frame, RenderSettings.PLAIN);
   }
 
-  /// One frame, counted from 0, through a window of grey values.
+  /// One frame, counted from 0, through a window of grey values: its stored pixels, no overlays.
   public Rendered render(int frame, Window window) throws IOException {
-    return switch (decode(frame)) {
-      case Decoded.Pixels(var samples) -> new Rendered.Shown(
-          Renderer.render(FrameAttributes.of(header, frame), samples, window));
-      case Decoded.Undecodable(var by, var why) -> new Rendered.NotShown(by, why);
-    };
+    return render(frame, RenderSettings.PLAIN.with(new Tone.Through(window)));
+  }
+
+  /// One frame, counted from 0, in the way that the settings say.
+  public Rendered render(int frame, RenderSettings settings) throws IOException {
+    return object.render(frame, settings);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package vn.tia.dicom.image;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import vn.tia.dicom.data.Bytes;
@@ -58,6 +59,26 @@ final class Lut {
   /// The entry for a value.
   int at(double value) {
     return entries[(int) Math.clamp(value - first, 0, entries.length - 1)];
+  }
+
+  /// The entry at a share of the table, from 0 for its first to 1 for its last.
+  int share(double share) {
+    return entries[(int) Math.round(Math.clamp(share, 0, 1) * (entries.length - 1))];
+  }
+
+  /// Whether a value lies before all that the table is for.
+  boolean isBefore(double value) {
+    return value < first;
+  }
+
+  /// The greatest of the entries.
+  int greatest() {
+    return Arrays.stream(entries).max().orElse(0);
+  }
+
+  /// The same table with entries of so many bits.
+  Lut withBits(int other) {
+    return new Lut(first, other, entries);
   }
 
   /// How many bits an entry has.

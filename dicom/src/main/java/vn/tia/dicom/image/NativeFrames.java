@@ -52,6 +52,11 @@ final class NativeFrames implements Frames {
   }
 
   @Override
+  public PixelLayout layout() {
+    return form.layout();
+  }
+
+  @Override
   public int count() {
     return form.layout().frames();
   }

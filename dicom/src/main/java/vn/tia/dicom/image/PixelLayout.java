@@ -33,6 +33,35 @@ public record PixelLayout(
   ///
   /// @throws PixelDataException if an attribute is missing or lies outside what can be
   public static PixelLayout of(Dataset dataset, PixelLimits limits) throws PixelDataException {
+    Size size = size(dataset, limits);
+    Photometric photometric = photometric(dataset);
+    Planes planes =
+        optional(dataset, Tags.PLANAR_CONFIGURATION).orElse(0) == 1
+            ? Planes.APART : Planes.TOGETHER;
+    return new PixelLayout(size, format(dataset), photometric, planes);
+  }
+
+  /// Reads the layout of pixel data that is stored under a tag: there is one for whole numbers and
+  /// one for each kind of floating point numbers (PS3.3 sections C.7.6.24 and C.7.6.25).
+  ///
+  /// @throws PixelDataException if an attribute is missing or lies outside what can be
+  public static PixelLayout of(Dataset dataset, Tag pixelData) throws PixelDataException {
+    boolean isDouble = pixelData.equals(Tags.DOUBLE_FLOAT_PIXEL_DATA);
+    if (!isDouble && !pixelData.equals(Tags.FLOAT_PIXEL_DATA)) {
+      return of(dataset);
+    }
+    Photometric photometric = photometric(dataset);
+    if (!photometric.isMonochrome()) {
+      throw new PixelDataException(
+          "floating point pixels are monochrome, got " + photometric.term());
+    }
+    int bits = isDouble ? 64 : 32;
+    return new PixelLayout(size(dataset, PixelLimits.DEFAULT),
+        new SampleFormat(bits, bits, bits - 1, SampleFormat.Sign.REAL),
+        photometric, Planes.TOGETHER);
+  }
+
+  private static Size size(Dataset dataset, PixelLimits limits) throws PixelDataException {
     Size size =
         new Size(
             needed(dataset, Tags.ROWS, 65_535),
@@ -47,11 +76,7 @@ public record PixelLayout(
           "a frame of %d x %d pixels is larger than the limit of %d pixels"
               .formatted(size.rows(), size.columns(), limits.pixelsMax()));
     }
-    Photometric photometric = photometric(dataset);
-    Planes planes =
-        optional(dataset, Tags.PLANAR_CONFIGURATION).orElse(0) == 1
-            ? Planes.APART : Planes.TOGETHER;
-    return new PixelLayout(size, format(dataset), photometric, planes);
+    return size;
   }
 
   private static Photometric photometric(Dataset dataset) throws PixelDataException {
@@ -59,7 +84,9 @@ public record PixelLayout(
     String term = dataset.string(Tags.PHOTOMETRIC_INTERPRETATION)
         .orElse(samples == 1 ? "MONOCHROME2" : "RGB");
     Photometric photometric = Photometric.of(term).orElseThrow(() -> new PixelDataException(
-        Tags.PHOTOMETRIC_INTERPRETATION + " Photometric Interpretation is not one that is known"));
+        Tags.PHOTOMETRIC_INTERPRETATION + " Photometric Interpretation is "
+            + (Photometric.isRetired(term)
+                ? term.strip() + ", which is retired and not shown" : "not one that is known")));
     if (photometric.samples() != samples) {
       throw new PixelDataException(
           "%s has %d samples per pixel, got %d"

@@ -4,7 +4,7 @@ package vn.tia.dicom.image;
 ///
 /// Signed samples are signed; of 32 unsigned bits those beyond 2^31 are negative, which
 /// [SampleFormat#number] puts right.
-public final class Samples {
+public final class Samples implements GrayValues {
   private final PixelLayout layout;
   private final int[] values;
 
@@ -23,10 +23,12 @@ public final class Samples {
     return layout;
   }
 
+  @Override
   public int rows() {
     return layout.rows();
   }
 
+  @Override
   public int columns() {
     return layout.columns();
   }
@@ -41,6 +43,7 @@ public final class Samples {
   }
 
   /// How many samples there are in all.
+  @Override
   public int count() {
     return values.length;
   }
@@ -48,6 +51,12 @@ public final class Samples {
   /// A sample by its place in the whole: `(row * columns + column) * channels + channel`.
   public int at(int index) {
     return values[index];
+  }
+
+  /// The number that a sample stands for, by its place in the whole.
+  @Override
+  public double number(int index) {
+    return layout.format().number(values[index]);
   }
 
   /// A copy of all samples.

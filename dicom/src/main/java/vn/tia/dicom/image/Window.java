@@ -1,8 +1,9 @@
 package vn.tia.dicom.image;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 
@@ -28,19 +29,34 @@ public record Window(double center, double width, Shape shape) {
     return new Window(center, width, Shape.LINEAR);
   }
 
+  /// A window of an object with what the object says it is for.
+  public record Named(Window window, Optional<String> explanation) {}
+
+  /// The windows that a data set has, without those that can't be used.
+  ///
+  /// @param dataset the attributes that hold for the frame: see [FrameAttributes]
+  public static List<Named> all(Dataset dataset) {
+    List<String> centers = dataset.strings(Tags.WINDOW_CENTER);
+    List<String> widths = dataset.strings(Tags.WINDOW_WIDTH);
+    List<String> explanations = dataset.strings(Tags.WINDOW_CENTER_WIDTH_EXPLANATION);
+    List<Named> windows = new ArrayList<>();
+    for (int i = 0; i < Math.min(centers.size(), widths.size()); i++) {
+      try {
+        Window window = new Window(Double.parseDouble(centers.get(i)),
+            Double.parseDouble(widths.get(i)),
+            shape(dataset.string(Tags.VOILUT_FUNCTION).orElse("LINEAR")));
+        windows.add(new Named(window, i < explanations.size() && !explanations.get(i).isBlank()
+            ? Optional.of(explanations.get(i)) : Optional.empty()));
+      } catch (IllegalArgumentException _) {
+        // No number, or no width: such a window shows nothing.
+      }
+    }
+    return windows;
+  }
+
   /// The first window that a data set has, empty where it has none that can be used.
   static Optional<Window> of(Dataset dataset) {
-    OptionalDouble center = dataset.decimal(Tags.WINDOW_CENTER);
-    OptionalDouble width = dataset.decimal(Tags.WINDOW_WIDTH);
-    if (center.isEmpty() || width.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Shape shape = shape(dataset.string(Tags.VOILUT_FUNCTION).orElse("LINEAR"));
-      return Optional.of(new Window(center.getAsDouble(), width.getAsDouble(), shape));
-    } catch (IllegalArgumentException unusable) {
-      return Optional.empty();
-    }
+    return all(dataset).stream().map(Named::window).findFirst();
   }
 
   private static Shape shape(String term) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,6 +23,24 @@ public final class Corpus {
     Path file = PYDICOM.resolve(name);
     assumeTrue(Files.isRegularFile(file), "python3-pydicom is not installed");
     return file;
+  }
+
+  /// A file of either corpus; the test is skipped where it is absent.
+  static Path any(String name) {
+    Optional<Path> file =
+        all().stream().filter(path -> path.getFileName().toString().equals(name)).findFirst();
+    assumeTrue(file.isPresent(), "no corpus with " + name + " is installed");
+    return file.orElseThrow();
+  }
+
+  /// The first frame of a file of pydicom's, as it wants to be seen.
+  static Picture picture(String name) throws IOException {
+    try (ImageFile file = ImageFile.open(pydicom(name))) {
+      return switch (file.render(0)) {
+        case Rendered.Shown(Picture picture) -> picture;
+        case Rendered.NotShown(_, String why) -> throw new IOException(why);
+      };
+    }
   }
 
   /// All files that there are with the ending `.dcm`: pydicom's and those of the shared data.

@@ -76,7 +76,7 @@ class PixelLayoutTest {
     assertThatThrownBy(() -> PixelLayout.of(gray(1, 5).put(Tags.SAMPLES_PER_PIXEL, 3).build()))
         .hasMessage("MONOCHROME2 has 1 samples per pixel, got 3");
     assertThatThrownBy(() -> PixelLayout.of(
-            gray(1, 5).put(Tags.PHOTOMETRIC_INTERPRETATION, "CMYK").build()))
+            gray(1, 5).put(Tags.PHOTOMETRIC_INTERPRETATION, "GREY").build()))
         .hasMessage("(0028,0004) Photometric Interpretation is not one that is known");
     assertThatThrownBy(() -> PixelLayout.of(gray(1, 5).put(Tags.NUMBER_OF_FRAMES, 0).build()))
         .hasMessage("(0028,0008) Number of Frames is above 0, got 0");

@@ -37,7 +37,7 @@ class RendererTest {
   @Test
   void leavesPaddingOutOfTheSpread() throws Exception {
     assertThat(render(bytes(3).put(Tags.PIXEL_PADDING_VALUE, 255).build(), "0A 14 FF"))
-        .isEqualTo("00FFFF");
+        .isEqualTo("00FF00");
   }
 
   @Test

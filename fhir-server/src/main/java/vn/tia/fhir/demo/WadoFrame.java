@@ -16,6 +16,7 @@ import vn.tia.dicom.image.Picture;
 import vn.tia.dicom.image.PixelLayout;
 import vn.tia.dicom.image.Png;
 import vn.tia.dicom.image.Renderer;
+import vn.tia.dicom.image.Tone;
 import vn.tia.dicom.json.DicomJsonReader;
 import vn.tia.dicom.json.JsonLimits;
 import vn.tia.fhir.demo.Story.BrokenStory;
@@ -51,6 +52,7 @@ final class WadoFrame {
     var explicit = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
     return switch (FrameDecoder.decode(pixels, layout, explicit)) {
       case Decoded.Pixels(var samples) -> Renderer.render(attributes, samples);
+      case Decoded.Reals(var samples) -> Renderer.render(attributes, samples, Tone.OWN);
       case Decoded.Undecodable(_, var why) -> throw new BrokenStory(why);
     };
   }

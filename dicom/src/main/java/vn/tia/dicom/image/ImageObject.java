@@ -1,0 +1,63 @@
+package vn.tia.dicom.image;
+
+import java.io.IOException;
+import java.util.List;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.TransferSyntax;
+import vn.tia.dicom.data.Uids;
+
+/// An object with frames: what it says of itself, and where its frames are.
+///
+/// @param attributes the elements before the pixel data
+/// @param syntax how the frames are encoded
+public record ImageObject(Dataset attributes, TransferSyntax syntax, Frames frames) {
+
+  public PixelLayout layout() {
+    return frames.layout();
+  }
+
+  /// The samples of one frame, counted from 0.
+  public Decoded decode(int frame) throws IOException {
+    return FrameDecoder.decode(frames.read(frame), layout(), syntax);
+  }
+
+  /// One frame, counted from 0, as a picture.
+  ///
+  /// @throws PixelDataException if its bytes or the attributes make none
+  /// @throws IndexOutOfBoundsException if there is no such frame
+  public Rendered render(int frame, RenderSettings settings) throws IOException {
+    Bytes bytes = frames.read(frame);
+    Dataset dataset = FrameAttributes.of(attributes, frame);
+    return switch (FrameDecoder.decode(bytes, layout(), syntax)) {
+      case Decoded.Pixels(var samples) -> shown(
+          Renderer.render(dataset, samples, settings.tone()), new Source(dataset, frame, bytes),
+          settings);
+      case Decoded.Reals(var samples) -> shown(
+          Renderer.render(dataset, samples, settings.tone()), new Source(dataset, frame, bytes),
+          settings);
+      case Decoded.Undecodable(var by, var why) -> new Rendered.NotShown(by, why);
+    };
+  }
+
+  /// What a picture was made of.
+  private record Source(Dataset dataset, int frame, Bytes bytes) {}
+
+  private Rendered shown(Picture picture, Source source, RenderSettings settings)
+      throws PixelDataException {
+    List<OverlayPlane> planes = settings.overlays() == RenderSettings.Overlays.HIDDEN
+        ? List.of()
+        : OverlayPlane.of(source.dataset(), source.frame(), layout(), cells(source.bytes()));
+    Picture drawn = Renderer.draw(picture, planes);
+    return new Rendered.Shown(new Placement(source.dataset(), settings).place(drawn));
+  }
+
+  /// The cells of a frame with all their bits; nothing where a codec has packed the samples alone.
+  private Bytes cells(Bytes frame) throws PixelDataException {
+    if (syntax.uid().equals(Uids.RLE_LOSSLESS)) {
+      return layout().photometric().isSubsampled() || layout().format().bitsAllocated() < 8
+          ? Bytes.EMPTY : RunLengthCells.unpack(frame, layout());
+    }
+    return syntax.isEncapsulated() ? Bytes.EMPTY : frame;
+  }
+}
