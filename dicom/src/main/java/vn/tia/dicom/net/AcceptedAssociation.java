@@ -54,7 +54,14 @@ final class AcceptedAssociation {
 
   private void answer(Pdu first) throws IOException {
     switch (first) {
-      case AssociateRequest request -> answer(request);
+      case AssociateRequest request -> {
+        server.associated().add(wire);
+        try {
+          answer(request);
+        } finally {
+          server.associated().remove(wire);
+        }
+      }
       case Abort _ -> {} // AA-2: the connection closes.
       case AssociateAccept _,
           AssociateReject _,
@@ -67,12 +74,12 @@ final class AcceptedAssociation {
 
   /// Sta3: the request is there and wants an answer.
   private void answer(AssociateRequest request) throws IOException {
-    Optional<Rejection> refused = refusal(request);
-    if (refused.isPresent()) {
-      reject(refused.get());
-      return;
-    }
-    switch (recognition(request)) {
+    Recognition user =
+        refusal(request)
+            .<Recognition>map(Recognition.Refused::new)
+            .orElseGet(() -> recognition(request));
+    wire.expectNothing();
+    switch (user) {
       case Recognition.Refused(Rejection why) -> reject(why);
       case Recognition.NotChecked known -> admit(request, known);
       case Recognition.Recognized known -> admit(request, known);
@@ -84,11 +91,9 @@ final class AcceptedAssociation {
       reject(Rejection.LOCAL_LIMIT_EXCEEDED);
       return;
     }
-    server.associated().add(wire);
     try {
       accept(request, user);
     } finally {
-      server.associated().remove(wire);
       server.slots().free(request.callingAe());
     }
     wire.linger();
@@ -153,6 +158,7 @@ final class AcceptedAssociation {
             request.user().identity().filter(_ -> user instanceof Recognition.Recognized),
             agreement);
     converse(info, writer);
+    wire.expectNothing();
     wire.write(new ReleaseResponse());
   }
 
@@ -180,8 +186,7 @@ final class AcceptedAssociation {
 
   /// An operation that we asked for broke: the peer is told, and who reads finds out.
   private IOException breakOff(IOException why) {
-    wire.tell(Abort.byProvider(AbortReason.NOT_SPECIFIED));
-    wire.close();
+    wire.leave(Abort.byProvider(AbortReason.NOT_SPECIFIED));
     return why;
   }
 

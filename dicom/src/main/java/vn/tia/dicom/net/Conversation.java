@@ -45,7 +45,7 @@ final class Conversation {
   /// Reads to the end of the association, then gives up what still runs and waits until it has
   /// noticed.
   void runToEnd(Duration idle) throws IOException {
-    var why = new IOException("the association has ended");
+    IOException why = new ReleasedException();
     try {
       run(idle);
     } catch (IOException e) {

@@ -58,6 +58,16 @@ final class Fragments {
   /// @throws AbortedException if the peer aborts
   /// @throws PduException if anything else comes, or a fragment of a context not agreed on
   Optional<DataValue> next(Duration time) throws IOException {
+    Optional<DataValue> value = following(time);
+    while (releaseIsAsked && value.isPresent()) {
+      // AR-6: what begins after we asked for a release, nobody takes.
+      values = Collections.emptyIterator();
+      value = following(time);
+    }
+    return value;
+  }
+
+  private Optional<DataValue> following(Duration time) throws IOException {
     while (!values.hasNext()) {
       Pdu pdu =
           wire.read(time)
@@ -84,7 +94,7 @@ final class Fragments {
 
   /// The next fragment of a message that has begun: only a fragment will do.
   DataValue rest(Duration time) throws IOException {
-    return next(time)
+    return following(time)
         .orElseThrow(
             () ->
                 new PduException(

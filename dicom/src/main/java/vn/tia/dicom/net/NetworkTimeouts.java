@@ -31,6 +31,11 @@ public record NetworkTimeouts(
           Duration.ofMinutes(2),
           Duration.ofSeconds(10));
 
+  /// The same with this time to make a connection.
+  public NetworkTimeouts withConnect(Duration connect) {
+    return new NetworkTimeouts(connect, artim, idle, pdu, write, response, close);
+  }
+
   /// The same with this ARTIM timer.
   public NetworkTimeouts withArtim(Duration artim) {
     return new NetworkTimeouts(connect, artim, idle, pdu, write, response, close);

@@ -1,5 +1,6 @@
 package vn.tia.dicom.net;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -7,6 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import vn.tia.dicom.net.pdu.Abort;
 import vn.tia.dicom.net.pdu.AbortReason;
+import vn.tia.dicom.net.pdu.AssociateAccept;
+import vn.tia.dicom.net.pdu.AssociateReject;
+import vn.tia.dicom.net.pdu.AssociateRequest;
+import vn.tia.dicom.net.pdu.DataTransfer;
+import vn.tia.dicom.net.pdu.Pdu;
 import vn.tia.dicom.net.pdu.PduException;
 import vn.tia.dicom.net.pdu.ReleaseRequest;
 import vn.tia.dicom.net.pdu.ReleaseResponse;
@@ -29,6 +35,7 @@ final class OpenedAssociation {
   private final Thread reading;
   private volatile boolean isOpen = true;
   private volatile boolean releaseIsAsked;
+  private volatile boolean isReleased;
   private volatile Optional<IOException> end = Optional.empty();
 
   private OpenedAssociation(
@@ -69,8 +76,7 @@ final class OpenedAssociation {
       association.reading.start();
       return association;
     } catch (PduException e) {
-      opened.wire().tell(Abort.byProvider(e.reason()));
-      opened.wire().close();
+      opened.wire().leave(Abort.byProvider(e.reason()));
       throw e;
     }
   }
@@ -86,31 +92,55 @@ final class OpenedAssociation {
   private void read() {
     try {
       conversation.runToEnd(IDLE);
-      if (!fragments.isReleased()) {
+      if (fragments.isReleased()) {
+        wire.close();
+      } else {
         released();
       }
     } catch (PduException e) {
       end = Optional.of(e);
-      wire.tell(Abort.byProvider(e.reason()));
+      wire.leave(Abort.byProvider(e.reason()));
     } catch (IOException e) {
       end = Optional.of(e);
+      wire.close();
     } finally {
       isOpen = false;
-      wire.close();
     }
   }
 
-  /// The peer asks for a release. Where we did too, each answers the other (PS3.8 section 7.2.2).
+  /// The peer asks for a release. Where we did too, it has to answer ours next (PS3.8 table 9-10,
+  /// Sta9 and Sta11).
   private void released() throws IOException {
     wire.write(new ReleaseResponse());
-    if (releaseIsAsked) {
-      conversation.runToEnd(timeouts.artim());
+    if (!releaseIsAsked) {
+      wire.leave();
+      return;
+    }
+    Pdu answer =
+        wire.read(timeouts.artim())
+            .orElseThrow(
+                () -> new EOFException("the peer closed the connection during the release"));
+    switch (answer) {
+      case ReleaseResponse _ -> {
+        isReleased = true;
+        wire.close();
+      }
+      case Abort abort -> throw new AbortedException(abort);
+      case AssociateRequest _,
+          AssociateAccept _,
+          AssociateReject _,
+          DataTransfer _,
+          ReleaseRequest _ ->
+          throw Fragments.unexpected(answer);
     }
   }
 
   /// Ends the association for what broke an exchange, and says what is to be told: where the peer
   /// aborted, that.
   private IOException breakOff(IOException why) {
+    if (why instanceof ReleasedException) {
+      return why;
+    }
     if (!isOpen && end.isEmpty()) {
       return new IOException("the association has ended");
     }
@@ -119,8 +149,7 @@ final class OpenedAssociation {
     }
     if (isOpen) {
       isOpen = false;
-      wire.tell(Abort.byProvider(AbortReason.NOT_SPECIFIED));
-      wire.close();
+      wire.leave(Abort.byProvider(AbortReason.NOT_SPECIFIED));
     }
     Optional<IOException> found = end;
     end = Optional.empty();
@@ -154,7 +183,7 @@ final class OpenedAssociation {
               throw new SocketTimeoutException("the peer did not answer the release");
             }
           }
-          if (!fragments.isReleased()) {
+          if (!fragments.isReleased() && !isReleased) {
             throw end.orElseThrow();
           }
           return this;
@@ -163,7 +192,7 @@ final class OpenedAssociation {
 
   void abort() {
     isOpen = false;
-    wire.tell(Abort.BY_USER);
-    wire.close();
+    wire.leave(Abort.BY_USER);
+    invocations.end(new IOException("the association has ended"));
   }
 }

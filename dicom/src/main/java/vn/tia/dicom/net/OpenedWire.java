@@ -2,6 +2,7 @@ package vn.tia.dicom.net;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,10 @@ record OpenedWire(Wire wire, NetworkTimeouts timeouts, Agreement agreement) {
       wire.write(request);
       return opened(wire, settings, request);
     } catch (PduException e) {
-      wire.tell(Abort.byProvider(e.reason()));
-      wire.close();
+      wire.leave(Abort.byProvider(e.reason()));
+      throw e;
+    } catch (SocketTimeoutException e) {
+      wire.leave(Abort.BY_USER);
       throw e;
     } catch (IOException e) {
       wire.close();

@@ -45,6 +45,19 @@ final class TimedInput extends FilterInputStream {
     }
   }
 
+  /// Skips by reading, so that the time counts.
+  @Override
+  public long skip(long count) throws IOException {
+    var drain = new byte[8_192];
+    long skipped = 0;
+    int read = 0;
+    while (skipped < count && read >= 0) {
+      read = read(drain, 0, (int) Math.min(drain.length, count - skipped));
+      skipped += Math.max(0, read);
+    }
+    return skipped;
+  }
+
   private SocketTimeoutException late() {
     return new SocketTimeoutException(
         "the peer sent too little within %d ms".formatted(allowed.toMillis()));

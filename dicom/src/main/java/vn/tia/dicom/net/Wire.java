@@ -11,13 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import vn.tia.dicom.net.pdu.Abort;
+import vn.tia.dicom.net.pdu.AbortReason;
+import vn.tia.dicom.net.pdu.AssociateRequest;
 import vn.tia.dicom.net.pdu.Pdu;
 import vn.tia.dicom.net.pdu.PduEncoder;
+import vn.tia.dicom.net.pdu.PduException;
 import vn.tia.dicom.net.pdu.PduReader;
 
 /// A connection that carries PDUs, each written by one system call and read within its time.
 ///
-/// One thread reads; any thread writes.
+/// One thread at a time reads; any thread writes.
 final class Wire implements AutoCloseable {
   /// What is read ahead: the header of a PDU with its first bytes.
   private static final int READ_AHEAD_BYTES = 8_192;
@@ -32,7 +35,11 @@ final class Wire implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
   private final PduReader pdus;
+  private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
+
+  /// Whether we ended the association: what is read from then on means nothing.
+  private volatile boolean isLeft;
 
   private Wire(Socket raw, Socket socket, NetworkLimits limits, NetworkTimeouts timeouts)
       throws IOException {
@@ -79,11 +86,16 @@ final class Wire implements AutoCloseable {
 
   /// Waits until a PDU begins; false where the peer closed instead.
   boolean awaitPdu(Duration time) throws IOException {
-    timed.allow(time);
-    in.mark(1);
-    int first = in.read();
-    in.reset();
-    return first >= 0;
+    reading.lock();
+    try {
+      timed.allow(time);
+      in.mark(1);
+      int first = in.read();
+      in.reset();
+      return first >= 0;
+    } finally {
+      reading.unlock();
+    }
   }
 
   /// The PDU that begins within the idle time, empty where the peer closed instead.
@@ -93,17 +105,31 @@ final class Wire implements AutoCloseable {
 
   /// The PDU that begins within this time, empty where the peer closed instead.
   Optional<Pdu> read(Duration time) throws IOException {
-    if (!awaitPdu(time)) {
-      return Optional.empty();
-    }
-    timed.allow(timeouts.pdu());
-    return pdus.read();
+    return awaitPdu(time) ? readWhole(timeouts.pdu()) : Optional.empty();
   }
 
   /// The PDU that has come whole within this time, empty where the peer closed instead.
   Optional<Pdu> readWhole(Duration time) throws IOException {
-    timed.allow(time);
-    return pdus.read();
+    reading.lock();
+    try {
+      timed.allow(time);
+      Optional<Pdu> pdu = pdus.read();
+      if (!isLeft) {
+        return pdu;
+      }
+      ignoreFrom(pdu);
+      return Optional.empty();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// Fails if a PDU has come while it was our turn to answer (PS3.8 table 9-10, Sta3 and Sta8).
+  void expectNothing() throws IOException {
+    if (in.available() > 0) {
+      Pdu pdu = readWhole(timeouts.pdu()).orElseThrow();
+      throw pdu instanceof Abort abort ? new AbortedException(abort) : Fragments.unexpected(pdu);
+    }
   }
 
   void write(Pdu pdu) throws IOException {
@@ -112,9 +138,14 @@ final class Wire implements AutoCloseable {
   }
 
   /// Writes the first `length` bytes, which are whole PDUs.
+  ///
+  /// @throws IOException if the network fails, or we ended the association before
   void write(byte[] bytes, int length) throws IOException {
     writing.lock();
     try {
+      if (isLeft) {
+        throw new IOException("the association has ended");
+      }
       write(bytes, length, timeouts.write());
     } finally {
       writing.unlock();
@@ -148,19 +179,69 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /// Sends no more, and waits for the peer to close: closing first, with bytes unread, would make
-  /// TCP drop what was written last (PS3.8 Sta13).
+  /// Waits for the peer to close, as long as ARTIM runs (PS3.8 Sta13): closing first, with bytes
+  /// unread, would make TCP drop what was written last.
+  ///
+  /// Where another thread is reading, that one waits, and this one closes when ARTIM expires.
   void linger() {
     try {
-      socket.shutdownOutput();
-      timed.allow(timeouts.artim());
-      var drain = new byte[READ_AHEAD_BYTES];
-      while (timed.read(drain, 0, drain.length) >= 0) {
-        // What comes after the end of the association means nothing.
+      long artimMs = timeouts.artim().toMillis();
+      if (reading.tryLock(artimMs, TimeUnit.MILLISECONDS)) {
+        try {
+          timed.allow(timeouts.artim());
+          ignoreAll();
+        } finally {
+          reading.unlock();
+        }
       }
     } catch (IOException _) {
       // The peer closed hard, or not in time.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /// Reads to the end of the connection, or to an abort (AA-2). What comes means nothing any more
+  /// (AA-6); who asks for an association on it, or sends what is no PDU, is aborted (AA-7).
+  private void ignoreAll() throws IOException {
+    try {
+      ignoreFrom(pdus.isInStep() ? pdus.read() : Optional.empty());
+    } catch (PduException e) {
+      tell(Abort.byProvider(e.reason()));
+    }
+    if (!pdus.isInStep()) {
+      socket.shutdownOutput();
+      timed.skip(Long.MAX_VALUE);
+    }
+  }
+
+  private void ignoreFrom(Optional<Pdu> first) throws IOException {
+    Optional<Pdu> pdu = first;
+    while (pdu.isPresent() && !(pdu.get() instanceof Abort)) {
+      if (pdu.get() instanceof AssociateRequest) {
+        tell(Abort.byProvider(AbortReason.UNEXPECTED_PDU));
+      }
+      pdu = pdus.read();
+    }
+  }
+
+  /// Aborts, and closes once the peer did or ARTIM expired; returns at once.
+  void leave(Abort why) {
+    isLeft = true;
+    tell(why);
+    leave();
+  }
+
+  /// Closes once the peer did or ARTIM expired; returns at once.
+  void leave() {
+    isLeft = true;
+    Thread.ofVirtual()
+        .name("dicom-leave")
+        .start(
+            () -> {
+              linger();
+              close();
+            });
   }
 
   @Override

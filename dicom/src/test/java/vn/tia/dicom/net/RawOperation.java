@@ -40,9 +40,15 @@ final class RawOperation {
 
   /// A message in context 1, in one PDU.
   static DataTransfer message(Command command, Bytes dataset) {
-    var set = new DataValue(1, Fragment.LAST_COMMAND, Bytes.wrap(CommandCodec.write(command)));
+    return message(1, command, dataset);
+  }
+
+  /// A message in one PDU.
+  static DataTransfer message(int context, Command command, Bytes dataset) {
+    Bytes commandSet = Bytes.wrap(CommandCodec.write(command));
+    var set = new DataValue(context, Fragment.LAST_COMMAND, commandSet);
     return command.hasDataset()
-        ? new DataTransfer(List.of(set, new DataValue(1, Fragment.LAST_DATA, dataset)))
+        ? new DataTransfer(List.of(set, new DataValue(context, Fragment.LAST_DATA, dataset)))
         : new DataTransfer(List.of(set));
   }
 }

@@ -35,6 +35,11 @@ final class RawPeer implements AutoCloseable {
     return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), server.port()));
   }
 
+  /// The other end of a connection that our requestor made.
+  static RawPeer of(Socket socket) throws IOException {
+    return new RawPeer(socket);
+  }
+
   /// A peer whose association was accepted, with Verification as context 1 and CT as context 3.
   static RawPeer associated(AssociationServer server) throws IOException {
     RawPeer peer = to(server);
@@ -101,6 +106,15 @@ final class RawPeer implements AutoCloseable {
   /// The next PDU, read.
   Pdu receivePdu() throws IOException {
     return new PduReader(in, 1 << 20, 1 << 20).read().orElseThrow();
+  }
+
+  /// Reads what the server still sends until it closes.
+  void skipToEnd() throws IOException {
+    try {
+      in.skipNBytes(Long.MAX_VALUE);
+    } catch (EOFException | SocketException _) {
+      // That is the end.
+    }
   }
 
   int firstByte() throws IOException {

@@ -123,7 +123,7 @@ class RejectionTest {
   @Test
   void refusesOneAssociationMoreThanItsLimit() throws IOException {
     var settings =
-        TestServers.settings().withLimits(NetworkLimits.DEFAULT.withAssociationsMax(3));
+        TestServers.impatient().withLimits(NetworkLimits.DEFAULT.withAssociationsMax(3));
     try (var server = TestServers.start(settings)) {
       List<RawPeer> open = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -142,13 +142,15 @@ class RejectionTest {
   @Test
   void keepsRoomForOtherCallersWhenOneHasReachedItsLimit() throws IOException {
     var settings =
-        TestServers.settings().withLimits(NetworkLimits.DEFAULT.withAssociationsPerAeMax(1));
+        TestServers.impatient().withLimits(NetworkLimits.DEFAULT.withAssociationsPerAeMax(1));
     try (var server = TestServers.start(settings);
-        var _ = RawPeer.associated(server);
-        var other = RawPeer.to(server)) {
+        var _ = RawPeer.associated(server)) {
       assertThat(answer(server, RawPeer.request())).isEqualTo(rejected(2, 3, 2));
 
-      assertThat(other.send(RawPeer.request("TIA", "OTHER")).receive().at(0)).isEqualTo((byte) 2);
+      try (var other = RawPeer.to(server)) {
+        other.send(RawPeer.request("TIA", "OTHER"));
+        assertThat(other.receive().at(0)).isEqualTo((byte) 2);
+      }
     }
   }
 

@@ -20,6 +20,8 @@ public final class PduReader {
   /// The longest PDU that this peer really sent: the next one may take as much at once.
   private int provenBytes = FIRST_BYTES;
 
+  private boolean isInStep = true;
+
   /// A reader that takes P-DATA-TF PDUs of `dataBytesMax` and A-ASSOCIATE PDUs of
   /// `associateBytesMax` bytes behind their header.
   public PduReader(InputStream in, int dataBytesMax, int associateBytesMax) {
@@ -36,6 +38,7 @@ public final class PduReader {
     if (type < 0) {
       return Optional.empty();
     }
+    isInStep = false;
     int bytesMax = bytesMax(type);
     byte[] header = in.readNBytes(5);
     if (header.length < 5) {
@@ -46,7 +49,14 @@ public final class PduReader {
       throw PduException.invalid(
           "PDU %02X announces %d bytes, the limit is %d".formatted(type, length, bytesMax));
     }
-    return Optional.of(PduDecoder.decode(type, body((int) length)));
+    byte[] body = body((int) length);
+    isInStep = true;
+    return Optional.of(PduDecoder.decode(type, body));
+  }
+
+  /// Whether the next byte begins a PDU: not after one whose end could not be found.
+  public boolean isInStep() {
+    return isInStep;
   }
 
   private int bytesMax(int type) throws PduException {
