@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.tia.hl7.mllp.MllpHandler;
@@ -15,9 +16,13 @@ import vn.tia.hl7.mllp.MllpServer;
 import vn.tia.hl7.mllp.MllpServerSettings;
 import vn.tia.hl7.receive.MessageEffects;
 import vn.tia.hl7.receive.MessageReceiver;
+import vn.tia.hl7.receive.ReceiveSettings;
+import vn.tia.hl7.send.Hl7Destination;
 import vn.tia.hl7.send.MllpDeliveryChannel;
-import vn.tia.hl7.send.ReportDelivery;
-import vn.tia.hl7.send.ReportDestination;
+import vn.tia.hl7.send.OutgoingMessages;
+import vn.tia.hl7.send.Reading;
+import vn.tia.mapping.hl7.OrderSite;
+import vn.tia.mapping.hl7.ReadSettings;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
@@ -25,7 +30,9 @@ import vn.tia.records.deliveries.Deliveries;
 import vn.tia.records.deliveries.DeliverySettings;
 import vn.tia.records.deliveries.DeliveryWorker;
 import vn.tia.records.facilities.Facilities;
+import vn.tia.records.facilities.Facility;
 import vn.tia.records.merges.PatientMerges;
+import vn.tia.records.messages.Messages;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
 import vn.tia.records.outbox.OutboxWorker;
@@ -79,28 +86,80 @@ class Hl7Configuration {
     return new Deliveries(database);
   }
 
+  /// Checked at start: each kind, version, character set and certificate.
   @Bean
-  OutboxWorker reportDelivery(
-      Database database,
-      Outbox outbox,
+  List<Hl7Destination> hl7Destinations(TiaSettings settings, SslBundles bundles) {
+    return settings.destinations().stream()
+        .map(one -> one.toDestination(name -> bundles.getBundle(name).createSslContext()))
+        .toList();
+  }
+
+  @Bean
+  OutgoingMessages outgoingMessages(
+      OutgoingMessages.Records records,
+      Deliveries deliveries,
+      List<Hl7Destination> hl7Destinations,
+      MessageReceiver receiver,
+      TiaSettings settings) {
+    var outgoing =
+        new OutgoingMessages(
+            records,
+            deliveries,
+            hl7Destinations,
+            reading(settings.receiveSettings()),
+            Clock.systemUTC());
+    records.orders().whenPlaced(outgoing.orders());
+    records.orders().whenChanged(outgoing.orders());
+    receiver.whenTaken(outgoing.patients()::taken);
+    return outgoing;
+  }
+
+  @Bean
+  Messages messages(Database database) {
+    return new Messages(database);
+  }
+
+  @Bean
+  HourlyRetention retention(Messages messages, Deliveries deliveries, TiaSettings settings) {
+    return HourlyRetention.start(messages, deliveries, settings.keep());
+  }
+
+  @Bean
+  OutgoingMessages.Records outgoingRecords(
       Facilities facilities,
       Resources resources,
-      Deliveries deliveries,
-      TiaSettings settings) {
-    var reports =
-        new ReportDelivery(
-            facilities, resources, deliveries, destinations(settings), Clock.systemUTC());
-    return OutboxWorker.start(database, outbox, reports.consumer());
+      Orders orders,
+      Patients patients,
+      Messages messages,
+      Outbox outbox) {
+    return new OutgoingMessages.Records(
+        facilities, resources, orders, patients, messages, outbox);
   }
 
   @Bean
-  DeliveryWorker deliveryWorker(Database database, Deliveries deliveries, TiaSettings settings) {
-    var channel = new MllpDeliveryChannel(destinations(settings));
-    return DeliveryWorker.start(
-        database, deliveries, Map.of(ReportDelivery.KIND, channel), DeliverySettings.DEFAULT);
+  OutboxWorker reportDelivery(Database database, Outbox outbox, OutgoingMessages outgoing) {
+    return OutboxWorker.start(database, outbox, outgoing.consumer());
   }
 
-  private static List<ReportDestination> destinations(TiaSettings settings) {
-    return settings.destinations().stream().map(TiaSettings.Destination::toReports).toList();
+  @Bean
+  DeliveryWorker deliveryWorker(
+      Database database, Deliveries deliveries, List<Hl7Destination> hl7Destinations) {
+    var channel = new MllpDeliveryChannel(hl7Destinations);
+    return DeliveryWorker.start(
+        database, deliveries, Map.of(OutgoingMessages.KIND, channel), DeliverySettings.DEFAULT);
+  }
+
+  private static Reading reading(ReceiveSettings settings) {
+    return new Reading() {
+      @Override
+      public ReadSettings read(Facility facility) {
+        return settings.site(facility).read();
+      }
+
+      @Override
+      public OrderSite site(Facility facility) {
+        return settings.site(facility).orders();
+      }
+    };
   }
 }

@@ -43,8 +43,8 @@ class RecordsConfiguration {
   }
 
   @Bean
-  Outbox outbox(Database database) {
-    return new Outbox(database);
+  Outbox outbox(Database database, TiaSettings settings) {
+    return new Outbox(database, settings.keep().outbox());
   }
 
   @Bean

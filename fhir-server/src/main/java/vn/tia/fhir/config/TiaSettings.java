@@ -2,22 +2,31 @@ package vn.tia.fhir.config;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import vn.tia.hl7.mllp.MllpClientSettings;
 import vn.tia.hl7.receive.ReceiveSettings;
-import vn.tia.hl7.send.ReportDestination;
-import vn.tia.hl7.send.ReportDestination.OnError;
+import vn.tia.hl7.send.Hl7Destination;
+import vn.tia.hl7.send.Hl7Destination.OnError;
+import vn.tia.mapping.hl7.Dialect;
+import vn.tia.mapping.hl7.Dialect.Unwritable;
+import vn.tia.mapping.hl7.Envelope;
+import vn.tia.mapping.hl7.Hl7Version;
 import vn.tia.mapping.hl7.OrderSite;
 import vn.tia.mapping.hl7.ReadSettings;
 import vn.tia.mapping.hl7.ReadSettings.LineEnds;
 import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
+import vn.tia.mapping.hl7.SentKind;
 import vn.tia.records.access.CallingAe;
 import vn.tia.records.access.FacilitySettings;
 import vn.tia.records.access.Hl7Sender;
@@ -34,7 +43,8 @@ public record TiaSettings(
     @DefaultValue Dicom dicom,
     @DefaultValue Hl7 hl7,
     List<Site> facilities,
-    List<Destination> destinations) {
+    List<Destination> destinations,
+    @DefaultValue Keep keep) {
 
   public TiaSettings {
     facilities = facilities == null ? List.of() : List.copyOf(facilities);
@@ -48,7 +58,12 @@ public record TiaSettings(
         throw new IllegalArgumentException("tia.facilities names " + site.code() + " twice");
       }
     }
+    var names = new HashSet<String>();
     for (var destination : destinations) {
+      if (!names.add(destination.name())) {
+        throw new IllegalArgumentException(
+            "tia.destinations names " + destination.name() + " twice");
+      }
       if (!codes.contains(destination.facility())) {
         throw new IllegalArgumentException(
             "tia.destinations: %s belongs to the facility %s, which is not in tia.facilities"
@@ -132,24 +147,54 @@ public record TiaSettings(
     }
   }
 
-  /// Where the reports of one facility go, by HL7 v2 over MLLP.
+  /// A system that gets messages of one facility, by HL7 v2 over MLLP.
   public record Destination(
       String name,
       String facility,
       String host,
       int port,
+      @DefaultValue("ORU^R01") List<String> kinds,
+      @DefaultValue("2.5.1") String version,
+      @DefaultValue("UNICODE UTF-8") String characterSet,
+      @DefaultValue("LAY_ASIDE") Unwritable unwritable,
+      @DefaultValue("TIA") String sendingApplication,
+      @DefaultValue("") String sendingFacility,
       @DefaultValue("HIS") String receivingApplication,
       @DefaultValue("") String receivingFacility,
-      @DefaultValue("LAY_ASIDE") OnError onError) {
+      @DefaultValue("LAY_ASIDE") OnError onError,
+      @DefaultValue("") String tlsBundle) {
 
-    ReportDestination toReports() {
-      return new ReportDestination(
-          name,
+    /// @param tls the certificates of a bundle by its name
+    Hl7Destination toDestination(Function<String, SSLContext> tls) {
+      var client = MllpClientSettings.to(host == null ? "" : host, port);
+      return new Hl7Destination(
+          name == null ? "" : name,
           facility,
-          receivingApplication,
-          receivingFacility.isBlank() ? facility : receivingFacility,
-          MllpClientSettings.to(host, port),
+          kinds.stream().map(SentKind::of).collect(Collectors.toSet()),
+          new Envelope.Parties(
+              sendingApplication,
+              sendingFacility.isBlank() ? facility : sendingFacility,
+              receivingApplication,
+              receivingFacility.isBlank() ? facility : receivingFacility),
+          new Dialect(Hl7Version.of(version), characterSet, unwritable),
+          tlsBundle.isBlank() ? client : client.with(tls.apply(tlsBundle)),
           onError);
+    }
+  }
+
+  /// How long is kept what nothing waits for any more.
+  ///
+  /// @param messages the journal of messages that came in; as long, the same message again is known
+  /// @param deliveries messages that were delivered
+  /// @param outbox what happened, once all have heard of it
+  public record Keep(
+      @DefaultValue("365d") Duration messages,
+      @DefaultValue("30d") Duration deliveries,
+      @DefaultValue("1d") Duration outbox) {
+    public Keep {
+      if (Stream.of(messages, deliveries, outbox).anyMatch(time -> !time.isPositive())) {
+        throw new IllegalArgumentException("tia.keep: a time must be longer than nothing");
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -15,8 +16,13 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
+import vn.tia.mapping.hl7.Dialect.Unwritable;
+import vn.tia.mapping.hl7.Dialect;
+import vn.tia.mapping.hl7.Envelope;
+import vn.tia.mapping.hl7.Hl7Version;
 import vn.tia.mapping.hl7.ReadSettings.LineEnds;
 import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
+import vn.tia.mapping.hl7.SentKind;
 
 class TiaSettingsTest {
   @Test
@@ -47,11 +53,40 @@ class TiaSettingsTest {
                 "tia.destinations[0].port", "2576",
                 "tia.destinations[0].on-error", "send-again"));
 
-    var destination = settings.destinations().getFirst().toReports();
+    var destination = settings.destinations().getFirst().toDestination(_ -> noTls());
 
     assertThat(destination.client().port()).isEqualTo(2576);
-    assertThat(destination.facility()).isEqualTo("BVBD");
+    assertThat(destination.parties())
+        .isEqualTo(new Envelope.Parties("TIA", "BVBD", "HIS", "BVBD"));
+    assertThat(destination.kinds()).containsExactly(SentKind.ORU_R01);
+    assertThat(destination.dialect()).isEqualTo(Dialect.DEFAULT);
     assertThat(destination.onError().name()).isEqualTo("SEND_AGAIN");
+  }
+
+  @Test
+  void readsADestinationOfAnotherDialect() throws IOException {
+    var settings =
+        settings(
+            Map.of(
+                "tia.destinations[0].name", "ris",
+                "tia.destinations[0].facility", "BVBD",
+                "tia.destinations[0].host", "10.0.0.6",
+                "tia.destinations[0].port", "2577",
+                "tia.destinations[0].kinds", "ORM^O01, SIU, ADT",
+                "tia.destinations[0].version", "2.3.1",
+                "tia.destinations[0].character-set", "8859/1",
+                "tia.destinations[0].unwritable", "without-accents"));
+
+    var destination = settings.destinations().getFirst().toDestination(_ -> noTls());
+
+    assertThat(destination.kinds())
+        .containsExactlyInAnyOrder(SentKind.ORM_O01, SentKind.SIU, SentKind.ADT);
+    assertThat(destination.dialect())
+        .isEqualTo(new Dialect(Hl7Version.V2_3_1, "8859/1", Unwritable.WITHOUT_ACCENTS));
+  }
+
+  private static SSLContext noTls() {
+    throw new IllegalStateException("no bundle is asked for");
   }
 
   @Test

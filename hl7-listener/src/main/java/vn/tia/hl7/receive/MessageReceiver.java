@@ -3,9 +3,11 @@ package vn.tia.hl7.receive;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ public final class MessageReceiver implements MllpHandler {
   private final Audit audit;
   private final ReceiveSettings settings;
   private final Clock clock;
+  private final List<TakenListener> listeners = new CopyOnWriteArrayList<>();
 
   public MessageReceiver(Database database, AccessRule access, MessageEffects effects, Audit audit,
       ReceiveSettings settings, Clock clock) {
@@ -56,6 +59,11 @@ public final class MessageReceiver implements MllpHandler {
     this.audit = audit;
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /// Tells a listener of each message that is taken from now on.
+  public void whenTaken(TakenListener listener) {
+    listeners.add(listener);
   }
 
   @Override
@@ -122,7 +130,8 @@ public final class MessageReceiver implements MllpHandler {
       var answer = acknowledgement(facility.zone(), Optional.empty()).to(header);
       String leftOut = read.leftOut().stream()
           .map(MessageReceiver::reason).collect(Collectors.joining("; "));
-      messages.write(inbound, new Verdict("AA", 0, leftOut, Bytes.wrap(answer)));
+      long id = messages.write(inbound, new Verdict("AA", 0, leftOut, Bytes.wrap(answer)));
+      listeners.forEach(listener -> listener.taken(id, inbound));
       record(OptionalInt.of(facility.id()), header, "AA");
       return answer;
     });

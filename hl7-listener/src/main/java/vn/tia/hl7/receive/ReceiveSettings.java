@@ -23,7 +23,8 @@ public record ReceiveSettings(Map<String, Site> sites, Set<String> processingIds
     processingIds = Set.copyOf(processingIds);
   }
 
-  Site site(Facility facility) {
+  /// How the messages of a facility are read: by the book where nothing is said.
+  public Site site(Facility facility) {
     Site site = sites.get(facility.code());
     return site != null
         ? site : new Site(ReadSettings.DEFAULT, OrderSite.standard(facility.zone()));

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import vn.tia.hl7.mllp.MllpClient;
-import vn.tia.hl7.send.ReportDestination.OnError;
+import vn.tia.hl7.send.Hl7Destination.OnError;
 import vn.tia.mapping.hl7.AckCode;
 import vn.tia.mapping.hl7.FaultException;
 import vn.tia.mapping.hl7.Hl7Message;
@@ -26,7 +26,7 @@ import vn.tia.records.deliveries.DeliveryOutcome.RetryLater;
 
 /// Sends queued messages by MLLP and understands their acknowledgements.
 ///
-/// Each message has a connection of its own: reports are few, and a connection that a firewall has
+/// Each message has a connection of its own: they are few, and a connection that a firewall has
 /// forgotten would cost a time-out.
 public final class MllpDeliveryChannel implements DeliveryChannel {
 
@@ -37,16 +37,16 @@ public final class MllpDeliveryChannel implements DeliveryChannel {
   private static final ReadSettings ANSWERS =
       ReadSettings.DEFAULT.with(LineEnds.CR_OR_LF).with(Misdeclared.READ_AS_UTF_8);
 
-  private final Map<String, ReportDestination> destinations;
+  private final Map<String, Hl7Destination> destinations;
 
-  public MllpDeliveryChannel(List<ReportDestination> destinations) {
+  public MllpDeliveryChannel(List<Hl7Destination> destinations) {
     this.destinations = destinations.stream()
-        .collect(Collectors.toMap(ReportDestination::name, Function.identity()));
+        .collect(Collectors.toMap(Hl7Destination::name, Function.identity()));
   }
 
   @Override
   public DeliveryOutcome send(Delivery delivery) {
-    ReportDestination destination = destinations.get(delivery.destination());
+    Hl7Destination destination = destinations.get(delivery.destination());
     if (destination == null) {
       return new RetryLater("the destination is not configured any more");
     }
@@ -61,7 +61,7 @@ public final class MllpDeliveryChannel implements DeliveryChannel {
   }
 
   private static DeliveryOutcome outcome(
-      byte[] answer, MessageHeader sent, ReportDestination destination) {
+      byte[] answer, MessageHeader sent, Hl7Destination destination) {
     var header = MessageHeader.read(answer);
     var read = Hl7Message.read(answer, header, ANSWERS);
     Optional<Hl7Segment> msa = read.first("MSA");
@@ -74,7 +74,7 @@ public final class MllpDeliveryChannel implements DeliveryChannel {
     }
     String fault = read.first("ERR").flatMap(MllpDeliveryChannel::fault).orElse("");
     // The receiver's own words stay there: they may quote the report.
-    String why = (code.get().code() + " " + fault).strip();
+    String why = (msa.flatMap(segment -> segment.text(1)).orElseThrow() + " " + fault).strip();
     return switch (code.get()) {
       case ACCEPT -> new Delivered();
       case ERROR -> PASSING.contains(fault) || destination.onError() == OnError.SEND_AGAIN

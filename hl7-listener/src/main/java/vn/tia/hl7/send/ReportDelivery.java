@@ -1,10 +1,5 @@
 package vn.tia.hl7.send;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,26 +13,19 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vn.tia.dicom.data.Bytes;
+import vn.tia.hl7.send.Postbox.Posting;
 import vn.tia.mapping.hl7.ReportContent;
-import vn.tia.mapping.hl7.ReportEnvelope;
 import vn.tia.mapping.hl7.ReportMessages;
+import vn.tia.mapping.hl7.SentKind;
 import vn.tia.records.access.Access;
-import vn.tia.records.deliveries.Deliveries;
-import vn.tia.records.deliveries.Delivery;
-import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
-import vn.tia.records.outbox.OutboxConsumer;
 import vn.tia.records.outbox.OutboxEntry;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
 
 /// Queues each version of a report that is final, corrected or withdrawn for the destinations of
 /// its facility.
-public final class ReportDelivery {
-
-  /// The kind under which its messages are queued.
-  public static final String KIND = "HL7";
+final class ReportDelivery {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportDelivery.class);
   private static final String REPORT = "DiagnosticReport/";
@@ -48,51 +36,65 @@ public final class ReportDelivery {
       DiagnosticReportStatus.CORRECTED, DiagnosticReportStatus.APPENDED,
       DiagnosticReportStatus.CANCELLED, DiagnosticReportStatus.ENTEREDINERROR);
 
-  private final Facilities facilities;
   private final Resources resources;
-  private final Deliveries deliveries;
-  private final List<ReportDestination> destinations;
-  private final Clock clock;
+  private final Postbox postbox;
+  private final OrderTelling orders;
 
-  public ReportDelivery(Facilities facilities, Resources resources, Deliveries deliveries,
-      List<ReportDestination> destinations, Clock clock) {
-    this.facilities = facilities;
-    this.resources = resources;
-    this.deliveries = deliveries;
-    this.destinations = List.copyOf(destinations);
-    this.clock = clock;
+  ReportDelivery(OutgoingMessages.Records records, Postbox postbox, OrderTelling orders) {
+    this.resources = records.resources();
+    this.postbox = postbox;
+    this.orders = orders;
   }
 
-  /// What reads the outbox for reports.
-  public OutboxConsumer consumer() {
-    return new OutboxConsumer("hl7-reports", Set.of(Resources.TOPIC),
-        entries -> entries.stream()
-            .filter(entry -> entry.key().startsWith(REPORT))
-            .forEach(this::queue));
-  }
-
-  private void queue(OutboxEntry entry) {
-    Facility facility = facilities.byId(entry.facilityId()).orElseThrow();
-    List<ReportDestination> receivers = destinations.stream()
-        .filter(destination -> destination.facilityCode().equals(facility.code()))
-        .toList();
-    if (!receivers.isEmpty()) {
-      report(entry)
-          .filter(report -> SENT.contains(report.getStatus()))
-          .ifPresent(report -> queue(entry, facility, report, receivers));
+  void queue(Facility facility, OutboxEntry entry) {
+    if (!entry.key().startsWith(REPORT)) {
+      return;
     }
+    long version = Long.parseLong(entry.key().substring(entry.key().lastIndexOf('/') + 1));
+    var report = version(entry, version).filter(ReportDelivery::isSent);
+    var before = report.isEmpty() || version == 1
+        ? Optional.<DiagnosticReport>empty() : version(entry, version - 1);
+    report.filter(now -> before.isEmpty() || !isMoved(before.get(), now))
+        .ifPresent(now -> queue(facility, entry, now));
+    report.filter(now -> now.getStatus() == DiagnosticReportStatus.FINAL)
+        .filter(now -> before.filter(ReportDelivery::isSent).isEmpty())
+        .ifPresent(now -> now.getBasedOn().stream()
+            .filter(order -> order.getReferenceElement().getResourceType() != null)
+            .map(order -> ResourceKey.parse(order.getReference()))
+            .filter(order -> order.type().equals("ServiceRequest"))
+            .forEach(order -> orders.reported(facility, order.id(), entry.key())));
   }
 
-  private Optional<DiagnosticReport> report(OutboxEntry entry) {
-    long version = Long.parseLong(entry.key().substring(entry.key().lastIndexOf('/') + 1));
+  private static boolean isSent(DiagnosticReport report) {
+    return SENT.contains(report.getStatus());
+  }
+
+  /// Whether nothing changed but the patient's record: a merge. What was sent stays true, and the
+  /// receiver hears of the merge by itself.
+  private static boolean isMoved(DiagnosticReport before, DiagnosticReport now) {
+    return isSent(before) && withoutSubject(before).equalsDeep(withoutSubject(now));
+  }
+
+  private static DiagnosticReport withoutSubject(DiagnosticReport report) {
+    DiagnosticReport copy = report.copy();
+    // The id carries the version, as meta does.
+    copy.setIdElement(null);
+    copy.setMeta(null);
+    copy.setSubject(null);
+    return copy;
+  }
+
+  private Optional<DiagnosticReport> version(OutboxEntry entry, long version) {
     return resources
         .vread(ResourceKey.parse(entry.key()), version, Access.to(entry.facilityId()))
         .filter(stored -> !stored.deleted())
         .map(stored -> stored.decode(DiagnosticReport.class));
   }
 
-  private void queue(OutboxEntry entry, Facility facility, DiagnosticReport report,
-      List<ReportDestination> receivers) {
+  private void queue(Facility facility, OutboxEntry entry, DiagnosticReport report) {
+    if (!postbox.isWanted(facility.code(), SentKind.ORU_R01)) {
+      return;
+    }
     Access access = Access.to(facility.id());
     Optional<Patient> patient = read(report.getSubject(), Patient.class, access);
     if (patient.isEmpty()) {
@@ -105,18 +107,10 @@ public final class ReportDelivery {
             .flatMap(reference -> read(reference, Observation.class, access).stream()).toList(),
         first(report.getImagingStudy(), ImagingStudy.class, access)
             .flatMap(ReportDelivery::studyUid));
-    for (ReportDestination receiver : receivers) {
-      byte[] message = ReportMessages.toOruR01(content, envelope(entry, facility, receiver));
-      // One lane per patient: a correction must not overtake what it corrects.
-      deliveries.enqueue(new Delivery(facility.id(), receiver.name(), KIND, Bytes.wrap(message),
-          report.getSubject().getReference(), entry.key()));
-    }
-  }
-
-  private ReportEnvelope envelope(
-      OutboxEntry entry, Facility facility, ReportDestination receiver) {
-    return new ReportEnvelope("TIA", facility.code(), receiver.application(), receiver.facility(),
-        controlId(entry.key()), clock.instant(), facility.zone(), facility.systems());
+    // One lane per patient: a correction must not overtake what it corrects.
+    postbox.post(new Posting(facility, report.getSubject().getReference(), entry.key(),
+        (kind, envelope) -> kind == SentKind.ORU_R01
+            ? Optional.of(ReportMessages.toOruR01(content, envelope)) : Optional.empty()));
   }
 
   private <T extends Resource> Optional<T> first(
@@ -142,17 +136,5 @@ public final class ReportDelivery {
         .filter(id -> "urn:dicom:uid".equals(id.getSystem()))
         .map(id -> id.getValue().replaceFirst("^urn:oid:", ""))
         .findFirst();
-  }
-
-  /// The same for the same version of a report, so that a receiver knows it when it comes again;
-  /// 20 characters, as MSH-10 of 2.5.1 has.
-  private static String controlId(String key) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256")
-          .digest(key.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 10);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

@@ -1,10 +1,5 @@
 package vn.tia.mapping.hl7;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,7 +12,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.ServiceRequest;
 
-/// Writes a FHIR report as `ORU^R01` of version 2.5.1, in UTF-8.
+/// Writes a FHIR report as `ORU^R01`.
 ///
 /// OBX-3 of the parts follows LOINC; the Study Instance UID is an OBX `113014^DICOM Study^DCM` of
 /// type HD, as IHE RAD TF-2 4.28 (Structured Report Export) has it.
@@ -25,18 +20,14 @@ public final class ReportMessages {
 
   private ReportMessages() {}
 
-  /// The bytes of the message that carries a report to a HIS.
-  public static byte[] toOruR01(ReportContent content, ReportEnvelope envelope) {
-    var segments = new ArrayList<SegmentDraft>();
-    segments.add(header(envelope));
-    segments.add(patient(content.patient(), envelope));
-    segments.add(order(content, envelope));
-    segments.add(request(content, envelope));
-    segments.addAll(ReportObservations.segments(content));
-    return segments.stream()
-        .map(segment -> segment + "\r")
-        .collect(Collectors.joining())
-        .getBytes(UTF_8);
+  /// The message that carries a report to a HIS.
+  public static String toOruR01(ReportContent content, Envelope envelope) {
+    return new MessageDraft(envelope, "ORU", "R01", "ORU_R01")
+        .add(patient(content.patient(), envelope))
+        .add(order(content, envelope))
+        .add(request(content, envelope))
+        .addAll(ReportObservations.segments(content, envelope.version()))
+        .toString();
   }
 
   /// How a status of a report is said in OBR-25 (table 0123) and OBX-11 (table 0085).
@@ -50,21 +41,7 @@ public final class ReportMessages {
     };
   }
 
-  private static SegmentDraft header(ReportEnvelope envelope) {
-    return new SegmentDraft("MSH").raw(1, "^~\\&")
-        .put(2, envelope.sendingApplication())
-        .put(3, envelope.sendingFacility())
-        .put(4, envelope.receivingApplication())
-        .put(5, envelope.receivingFacility())
-        .put(6, Hl7Times.format(envelope.at(), envelope.zone()))
-        .put(8, "ORU", "R01", "ORU_R01")
-        .put(9, envelope.controlId())
-        .put(10, "P")
-        .put(11, "2.5.1")
-        .put(17, CharacterSets.UTF_8_NAME);
-  }
-
-  private static SegmentDraft patient(Patient patient, ReportEnvelope envelope) {
+  private static SegmentDraft patient(Patient patient, Envelope envelope) {
     String identifiers = patient.getIdentifier().stream()
         .map(identifier -> extended(identifier, envelope))
         .collect(Collectors.joining("~"));
@@ -76,13 +53,13 @@ public final class ReportMessages {
     return patient.hasGender() ? pid.put(8, sex(patient.getGender())) : pid;
   }
 
-  private static SegmentDraft order(ReportContent content, ReportEnvelope envelope) {
+  private static SegmentDraft order(ReportContent content, Envelope envelope) {
     var orc = new SegmentDraft("ORC").put(1, "RE");
     content.order().ifPresent(order -> numbers(orc, order, envelope));
     return orc;
   }
 
-  private static SegmentDraft request(ReportContent content, ReportEnvelope envelope) {
+  private static SegmentDraft request(ReportContent content, Envelope envelope) {
     DiagnosticReport report = content.report();
     var obr = new SegmentDraft("OBR").put(1, "1");
     content.order().ifPresent(order -> {
@@ -92,10 +69,10 @@ public final class ReportMessages {
     obr.raw(4, ReportCodes.code(content.order().filter(ServiceRequest::hasCode)
         .map(ServiceRequest::getCode).orElseGet(report::getCode)));
     if (report.hasEffectiveDateTimeType()) {
-      obr.put(7, time(report.getEffectiveDateTimeType().getValue().toInstant(), envelope.zone()));
+      obr.put(7, envelope.time(report.getEffectiveDateTimeType().getValue().toInstant()));
     }
-    obr.put(22, time(report.hasIssued()
-        ? report.getIssued().toInstant() : envelope.at(), envelope.zone()));
+    obr.put(22, envelope.time(
+        report.hasIssued() ? report.getIssued().toInstant() : envelope.at()));
     obr.put(24, "RAD").put(25, status(report));
     Stream.concat(report.getResultsInterpreter().stream(), report.getPerformer().stream())
         .filter(who -> who.hasDisplay())
@@ -109,7 +86,7 @@ public final class ReportMessages {
     return "&" + Escapes.escape(display, Delimiters.STANDARD);
   }
 
-  private static void numbers(SegmentDraft segment, ServiceRequest order, ReportEnvelope to) {
+  private static void numbers(SegmentDraft segment, ServiceRequest order, Envelope to) {
     identifier(order, "PLAC").ifPresent(id -> segment.raw(2, entity(id, to)));
     identifier(order, "FILL").ifPresent(id -> segment.raw(3, entity(id, to)));
   }
@@ -122,7 +99,7 @@ public final class ReportMessages {
   }
 
   /// EI: the value, and who gave it unless that is the facility itself.
-  private static String entity(Identifier id, ReportEnvelope envelope) {
+  private static String entity(Identifier id, Envelope envelope) {
     if (envelope.systems().system().equals(id.getSystem())) {
       return SegmentDraft.composed(id.getValue());
     }
@@ -132,7 +109,7 @@ public final class ReportMessages {
   }
 
   /// CX: value, authority, type.
-  private static String extended(Identifier id, ReportEnvelope envelope) {
+  private static String extended(Identifier id, Envelope envelope) {
     String authority = ReportCodes.authority(id.getSystem(), envelope.systems()).stream()
         .map(part -> Escapes.escape(part, Delimiters.STANDARD))
         .collect(Collectors.joining("&"))
@@ -160,10 +137,6 @@ public final class ReportMessages {
       case OTHER -> "O";
       case UNKNOWN, NULL -> "U";
     };
-  }
-
-  private static String time(Instant instant, ZoneId zone) {
-    return Hl7Times.format(instant, zone);
   }
 
   // HAPI answers null for an absent text.

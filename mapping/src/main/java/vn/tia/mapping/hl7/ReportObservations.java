@@ -3,6 +3,7 @@ package vn.tia.mapping.hl7;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Attachment;
@@ -20,25 +21,25 @@ final class ReportObservations {
 
   private final List<SegmentDraft> segments = new ArrayList<>();
   private final String status;
+  private final String codedType;
 
-  private ReportObservations(String status) {
+  private ReportObservations(String status, Hl7Version version) {
     this.status = status;
+    this.codedType = version.codedType();
   }
 
-  static List<SegmentDraft> segments(ReportContent content) {
+  static List<SegmentDraft> segments(ReportContent content, Hl7Version version) {
     var report = content.report();
-    var observations = new ReportObservations(ReportMessages.status(report));
+    var observations = new ReportObservations(ReportMessages.status(report), version);
     studyUid(content).ifPresent(uid -> observations.add("HD", STUDY, SegmentDraft.composed(uid)));
     content.results().forEach(observations::add);
     String code = ReportCodes.code(report.getCode());
-    report.getPresentedForm().stream()
-        .filter(ReportObservations::isText)
-        .forEach(form -> observations.paragraphs(code, new String(form.getData(), UTF_8)));
+    report.getPresentedForm().forEach(form -> observations.add(code, form));
     if (report.hasConclusion()) {
       observations.paragraphs(CONCLUSION, report.getConclusion());
     }
     report.getConclusionCode().forEach(
-        concept -> observations.add("CE", CONCLUSION, ReportCodes.code(concept)));
+        concept -> observations.add(observations.codedType, CONCLUSION, ReportCodes.code(concept)));
     return observations.segments;
   }
 
@@ -56,11 +57,29 @@ final class ReportObservations {
         && form.getContentType().startsWith("text/plain");
   }
 
+  /// Text by paragraphs; anything else, a PDF above all, whole: as data, else by its address.
+  private void add(String code, Attachment form) {
+    if (isText(form)) {
+      paragraphs(code, new String(form.getData(), UTF_8));
+      return;
+    }
+    String[] type = form.hasContentType()
+        ? form.getContentType().split("/", 2) : new String[] {"application", "octet-stream"};
+    String subtype = type.length > 1 ? type[1] : "";
+    if (form.hasData()) {
+      // ED (2.A.24): nothing of Base64 needs an escape.
+      add("ED", code, SegmentDraft.composed("", type[0], subtype, "Base64") + "^"
+          + Base64.getEncoder().encodeToString(form.getData()));
+    } else if (form.hasUrl()) {
+      add("RP", code, SegmentDraft.composed(form.getUrl(), "", type[0], subtype));
+    }
+  }
+
   private void add(Observation observation) {
     String code = ReportCodes.code(observation.getCode());
     switch (observation.getValue()) {
       case StringType text -> paragraphs(code, text.getValue());
-      case CodeableConcept concept -> add("CE", code, ReportCodes.code(concept));
+      case CodeableConcept concept -> add(codedType, code, ReportCodes.code(concept));
       case Quantity quantity when quantity.hasValue() -> {
         add("NM", code, quantity.getValue().toPlainString());
         if (quantity.hasUnit()) {

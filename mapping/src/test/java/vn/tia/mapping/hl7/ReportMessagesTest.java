@@ -1,13 +1,11 @@
 package vn.tia.mapping.hl7;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.hl7v2.DefaultHapiContext;
 import ca.uhn.hl7v2.model.v251.message.ORU_R01;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +24,10 @@ import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vn.tia.mapping.exam.AuthoritySystems;
 
 class ReportMessagesTest {
 
-  private static final ReportEnvelope ENVELOPE = new ReportEnvelope("TIA", "BV01", "HIS", "BV01",
-      "R-1-2", Instant.parse("2026-11-24T03:00:00Z"), ZoneId.of("Asia/Ho_Chi_Minh"),
-      new AuthoritySystems("BV01", "BV01", "urn:oid:1.2.3"));
+  private static final Envelope ENVELOPE = SentExamples.envelope(Dialect.DEFAULT);
 
   private static CodeableConcept code(String system, String code, String display) {
     return new CodeableConcept().addCoding(new Coding(system, code, display));
@@ -42,7 +37,7 @@ class ReportMessagesTest {
     return new Identifier().setType(code("v2-0203", type, null)).setSystem(system).setValue(value);
   }
 
-  private static ReportContent content(DiagnosticReportStatus status) {
+  static ReportContent content(DiagnosticReportStatus status) {
     var patient = new Patient().setGender(AdministrativeGender.FEMALE);
     patient.addIdentifier(identifier("MR", "urn:oid:1.2.3", "0012345"));
     patient.addIdentifier(identifier("NI", "urn:oid:2.16.704.1", "079072012345"));
@@ -69,7 +64,7 @@ class ReportMessagesTest {
   }
 
   private static String text(ReportContent content) {
-    return new String(ReportMessages.toOruR01(content, ENVELOPE), UTF_8).replace('\r', '\n');
+    return ReportMessages.toOruR01(content, ENVELOPE).replace('\r', '\n');
   }
 
   @Test
@@ -98,6 +93,20 @@ class ReportMessagesTest {
       "ENTEREDINERROR, X"})
   void saysTheStatusOfTheReport(DiagnosticReportStatus status, String code) {
     assertThat(text(content(status))).contains("|RAD|" + code + "|", "||||||" + code + "\n");
+  }
+
+  @Test
+  void sendsAPdfAsDataAndAnotherByItsAddress() {
+    var content = content(DiagnosticReportStatus.FINAL);
+    content.report().addPresentedForm().setContentType("application/pdf")
+        .setData("%PDF-1.7".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    content.report().addPresentedForm().setContentType("application/pdf")
+        .setUrl("https://pacs.example/report?a=1&b=2");
+
+    assertThat(text(content)).contains(
+        "|ED|18748-4^Diagnostic imaging study^LN||^application^pdf^Base64^JVBERi0xLjc=||||||F\n",
+        "|RP|18748-4^Diagnostic imaging study^LN||"
+            + "https://pacs.example/report?a=1\\T\\b=2^^application^pdf||||||F\n");
   }
 
   @Test

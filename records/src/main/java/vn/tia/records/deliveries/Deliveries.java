@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ public final class Deliveries {
   static final TaskDescriptor<Void> TASK = TaskDescriptor.of("delivery");
 
   private static final String COLUMNS = "id, facility_id, destination, kind, payload, "
-      + "ordering_key, dedupe_key, state, attempts, reason, created, attempted";
+      + "ordering_key, dedupe_key, remark, state, attempts, reason, created, attempted";
 
   private final Database database;
   private final SchedulerClient schedule;
@@ -45,7 +46,7 @@ public final class Deliveries {
   public long enqueue(Delivery delivery) {
     database.requireTransaction();
     lockLane(delivery.destination(), delivery.orderingKey());
-    var inserted = insert(delivery);
+    var inserted = insert(delivery, DeliveryState.WAITING, "");
     if (inserted.isEmpty()) {
       return database.jdbc()
           .sql("SELECT id FROM delivery WHERE destination = ? AND dedupe_key = ?")
@@ -55,6 +56,26 @@ public final class Deliveries {
     }
     scheduleHead(delivery.destination(), delivery.orderingKey());
     return inserted.get();
+  }
+
+  /// Keeps a message that can't be sent as it is for somebody to look at; those behind it go on.
+  ///
+  /// @param reason why, without patient data
+  public void layAside(Delivery delivery, String reason) {
+    database.requireTransaction();
+    insert(delivery, DeliveryState.DEAD, reason);
+  }
+
+  /// Deletes messages that were delivered before a time, `max` at most. From then on the same
+  /// message could be enqueued once more, which its cause in the outbox is too old for.
+  ///
+  /// @return how many were deleted
+  public int prune(Instant before, int max) {
+    return database.jdbc().sql("""
+            DELETE FROM delivery WHERE id IN (SELECT id FROM delivery
+              WHERE state = 'DELIVERED' AND attempted < ? ORDER BY attempted LIMIT ?)""")
+        .params(before.atOffset(ZoneOffset.UTC), max)
+        .update();
   }
 
   /// One message; empty where there is none to see.
@@ -129,6 +150,21 @@ public final class Deliveries {
     });
   }
 
+  /// Sends what waits for a receiver at once: it has just taken a message after a time without.
+  void hurry(String destination) {
+    database.jdbc().sql("""
+            UPDATE scheduled_tasks SET execution_time = now()
+            WHERE (task_name, task_instance) IN (
+              SELECT task_name, task_instance FROM scheduled_tasks
+              WHERE task_name = ? AND NOT picked AND execution_time > now() AND task_instance IN (
+                SELECT id || '.' || round FROM delivery
+                WHERE destination = ? AND state = 'WAITING')
+              FOR UPDATE SKIP LOCKED)""")
+        .params(TASK.getTaskName(), destination)
+        .update();
+    listeners.forEach(Runnable::run);
+  }
+
   /// Records an attempt that failed; the message stays at the head of its lane.
   void failed(QueuedDelivery waiting, String reason) {
     attempted(waiting.id(), DeliveryState.WAITING, reason);
@@ -143,15 +179,16 @@ public final class Deliveries {
         .update();
   }
 
-  private Optional<Long> insert(Delivery delivery) {
+  private Optional<Long> insert(Delivery delivery, DeliveryState state, String reason) {
     return database.jdbc().sql("""
-            INSERT INTO delivery
-              (facility_id, destination, kind, payload, ordering_key, dedupe_key)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO delivery (facility_id, destination, kind, payload, ordering_key, dedupe_key,
+              remark, state, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (destination, dedupe_key) DO NOTHING
             RETURNING id""")
         .params(delivery.facilityId(), delivery.destination(), delivery.kind(),
-            delivery.payload().toArray(), delivery.orderingKey(), delivery.dedupeKey())
+            delivery.payload().toArray(), delivery.orderingKey(), delivery.dedupeKey(),
+            delivery.remark(), state.name(), reason)
         .query(Long.class)
         .optional();
   }
@@ -186,7 +223,8 @@ public final class Deliveries {
             row.getString("kind"),
             Bytes.wrap(row.getBytes("payload")),
             row.getString("ordering_key"),
-            row.getString("dedupe_key")),
+            row.getString("dedupe_key"),
+            row.getString("remark")),
         DeliveryState.valueOf(row.getString("state")),
         row.getInt("attempts"),
         row.getString("reason"),

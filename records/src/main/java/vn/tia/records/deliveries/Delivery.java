@@ -11,10 +11,19 @@ import vn.tia.dicom.data.Bytes;
 /// @param orderingKey messages to one destination with the same key arrive in the order in which
 ///     they were enqueued; others may overtake
 /// @param dedupeKey enqueued again under the same key, a message is still sent once
+/// @param remark what somebody may want to know of the message, without patient data
 public record Delivery(
     int facilityId,
     String destination,
     String kind,
     Bytes payload,
     String orderingKey,
-    String dedupeKey) {}
+    String dedupeKey,
+    String remark) {
+
+  /// A message of which nothing is to be said.
+  public Delivery(int facilityId, String destination, String kind, Bytes payload,
+      String orderingKey, String dedupeKey) {
+    this(facilityId, destination, kind, payload, orderingKey, dedupeKey, "");
+  }
+}

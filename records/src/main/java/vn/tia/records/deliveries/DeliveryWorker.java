@@ -114,7 +114,14 @@ public final class DeliveryWorker implements AutoCloseable {
 
   private CompletionHandler<Void> conclude(QueuedDelivery queued, DeliveryOutcome outcome) {
     return switch (outcome) {
-      case Delivered() -> done(queued, DeliveryState.DELIVERED, "");
+      case Delivered() -> {
+        var completion = done(queued, DeliveryState.DELIVERED, "");
+        if (queued.attempts() > 0) {
+          // It may have been down for a day: the others need not wait out their pauses.
+          deliveries.hurry(queued.delivery().destination());
+        }
+        yield completion;
+      }
       case Rejected(var why) -> done(queued, DeliveryState.DEAD, why);
       case RetryLater(var why) when isTooOld(queued) ->
           done(queued, DeliveryState.DEAD, "given up after " + settings.giveUpAfter() + ": " + why);

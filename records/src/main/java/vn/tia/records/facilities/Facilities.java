@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import vn.tia.records.database.Database;
 
 /// The facilities that the records know.
@@ -13,13 +15,16 @@ public final class Facilities {
 
   private final Database database;
 
+  /// Each message asks for its facility several times; a row changes only at a start.
+  private final Map<Integer, Facility> known = new ConcurrentHashMap<>();
+
   public Facilities(Database database) {
     this.database = database;
   }
 
   /// The facility of that code, made or brought up to date as the profile says.
   public Facility ensure(FacilityProfile profile) {
-    return database.jdbc().sql("""
+    var facility = database.jdbc().sql("""
             INSERT INTO facility (code, name, namespace, system, zone)
             VALUES (:code, :name, :namespace, :system, :zone)
             ON CONFLICT (code) DO UPDATE SET name = excluded.name,
@@ -32,6 +37,8 @@ public final class Facilities {
         .param("zone", profile.zone().getId())
         .query(Facilities::facility)
         .single();
+    known.remove(facility.id());
+    return facility;
   }
 
   public Optional<Facility> byCode(String code) {
@@ -42,10 +49,16 @@ public final class Facilities {
   }
 
   public Optional<Facility> byId(int id) {
-    return database.jdbc().sql("SELECT " + COLUMNS + " FROM facility WHERE id = ?")
+    var before = Optional.ofNullable(known.get(id));
+    if (before.isPresent()) {
+      return before;
+    }
+    var found = database.jdbc().sql("SELECT " + COLUMNS + " FROM facility WHERE id = ?")
         .param(id)
         .query(Facilities::facility)
         .optional();
+    found.ifPresent(facility -> known.put(id, facility));
+    return found;
   }
 
   /// All facilities, in the order in which they were made.

@@ -2,6 +2,7 @@ package vn.tia.records.messages;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,19 @@ public final class Messages {
             message.received().atOffset(ZoneOffset.UTC))
         .query(Long.class)
         .single();
+  }
+
+  /// Deletes messages that came before a time, `max` at most: from then on the same message would
+  /// have its effect again. Those that failed stay while somebody has to look at them.
+  ///
+  /// @return how many were deleted
+  public int prune(Instant before, int max) {
+    return database.jdbc().sql("""
+            DELETE FROM hl7_message WHERE id IN (SELECT id FROM hl7_message
+              WHERE received < ? AND (outcome = 'AA' OR dismissed IS NOT NULL)
+              ORDER BY id LIMIT ?)""")
+        .params(before.atOffset(ZoneOffset.UTC), max)
+        .update();
   }
 
   /// The messages that failed and that somebody has to look at, newest first.

@@ -64,6 +64,13 @@ final class OrderRows {
         .params(facilityId, id)).stream().findFirst();
   }
 
+  /// An order by one of its columns, without a lock.
+  Optional<StoredOrder> read(int facilityId, String column, Object value) {
+    return orders(database.jdbc()
+        .sql("SELECT * FROM imaging_order WHERE facility_id = ? AND " + column + " = ?")
+        .params(facilityId, value)).stream().findFirst();
+  }
+
   List<Long> ofPatient(int facilityId, long patientId) {
     return database.jdbc()
         .sql("SELECT id FROM imaging_order WHERE facility_id = ? AND patient_id = ? ORDER BY id")

@@ -35,6 +35,7 @@ public final class Orders {
   private final OrderRows rows;
   private final OrderCompletion completion;
   private final List<PlacedListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<ChangedListener> changed = new CopyOnWriteArrayList<>();
 
   public Orders(Database database, Facilities facilities, Patients patients, Resources resources,
       OrderSettings settings, Clock clock) {
@@ -51,6 +52,21 @@ public final class Orders {
   /// Tells a listener of each order that is placed from now on.
   public void whenPlaced(PlacedListener listener) {
     listeners.add(listener);
+  }
+
+  /// Tells a listener of each order that is changed from now on.
+  public void whenChanged(ChangedListener listener) {
+    changed.add(listener);
+  }
+
+  /// An order as it stands, by its row id.
+  public Optional<StoredOrder> byId(int facilityId, long id) {
+    return rows.read(facilityId, "id", id);
+  }
+
+  /// An order as it stands, by the id of its ServiceRequest.
+  public Optional<StoredOrder> byFhirId(int facilityId, String fhirId) {
+    return rows.read(facilityId, "fhir_id", UUID.fromString(fhirId));
   }
 
   /// Does what a message wants done with an order.
@@ -241,6 +257,7 @@ public final class Orders {
         .forEach(step -> steps.update(facility, step));
     rows.update(facility, next);
     publish(facility, next);
+    changed.forEach(listener -> listener.changed(known, next));
     return next;
   }
 

@@ -1,5 +1,6 @@
 package vn.tia.records.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -11,11 +12,26 @@ import vn.tia.records.database.Database;
 /// One per process and database, so that readers in this process wake up at the commit itself;
 /// readers in other processes find the rows by polling.
 public final class Outbox {
+  /// How long entries stay after all have passed them: a day, for whoever asks what happened.
+  public static final Duration KEEP = Duration.ofDays(1);
+
   private final Database database;
+  private final Duration keep;
   private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
 
   public Outbox(Database database) {
+    this(database, KEEP);
+  }
+
+  /// @param keep how long entries stay after all have passed them
+  public Outbox(Database database, Duration keep) {
     this.database = database;
+    this.keep = keep;
+  }
+
+  /// How long entries stay after all have passed them.
+  Duration keep() {
+    return keep;
   }
 
   /// Adds an entry to the running transaction.

@@ -19,8 +19,6 @@ public final class OutboxWorker implements AutoCloseable {
   public static final int BATCH_MAX = 500;
   public static final Duration POLL = Duration.ofMillis(200);
   public static final Duration BACK_OFF_MAX = Duration.ofSeconds(30);
-  /// How long entries stay after all have passed them: a day, for whoever asks what happened.
-  public static final Duration KEEP = Duration.ofDays(1);
   static final Duration PRUNE_PAUSE = Duration.ofMinutes(10);
   static final int PRUNE_MAX = 100_000;
 
@@ -136,7 +134,7 @@ public final class OutboxWorker implements AutoCloseable {
   private void pruneIfDue() {
     var now = Instant.now();
     if (pruned.plus(PRUNE_PAUSE).isBefore(now)) {
-      outbox.prune(now.minus(KEEP), PRUNE_MAX);
+      outbox.prune(now.minus(outbox.keep()), PRUNE_MAX);
       pruned = now;
     }
   }
