@@ -122,6 +122,14 @@ public final class DatasetBuilder {
     return this;
   }
 
+  /// Takes the bytes of the elements so far for text in other character sets.
+  public DatasetBuilder readIn(SpecificCharacterSet set) {
+    for (int i = 0; i < size; i++) {
+      elements[i] = elements[i].readIn(set);
+    }
+    return this;
+  }
+
   /// The data set; the builder can go on and make another.
   public Dataset build() {
     if (size == 0) {

@@ -163,6 +163,21 @@ public final class Element {
         field == null ? SpecificCharacterSet.UTF_8 : encoding.characterSet());
   }
 
+  /// The same bytes with their text read in other character sets, in items too unless they declare
+  /// their own.
+  Element readIn(SpecificCharacterSet set) {
+    if (field != null) {
+      return new Element(tag, vr, field, encoding.withCharacterSet(set));
+    }
+    return items().isEmpty() ? this : new Element(tag, vr,
+        new Value.Sequence(items().stream().map(item -> readIn(set, item)).toList()));
+  }
+
+  private static Dataset readIn(SpecificCharacterSet set, Dataset item) {
+    return item.contains(Tags.SPECIFIC_CHARACTER_SET)
+        ? item : item.toBuilder().readIn(set).build();
+  }
+
   /// The value field in an encoding: the very bytes that were read where they still serve.
   public Bytes encoded(Encoding wanted) {
     if (field != null && serves(wanted)) {

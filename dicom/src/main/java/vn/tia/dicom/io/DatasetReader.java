@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Element;
+import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.io.DicomParseException.Reason;
 
@@ -58,6 +60,19 @@ public final class DatasetReader {
   ///
   /// @throws DicomParseException if the bytes are no data set, end too early or exceed a limit
   public Dataset read() throws IOException {
+    Dataset dataset = readAny();
+    Optional<Tag> header = dataset.elements().map(Element::tag)
+        .filter(tag -> tag.group() == FileReading.HEADER_GROUP).findFirst();
+    if (header.isPresent()) {
+      // In a file it would be taken for the file's header, and say how to read the rest.
+      throw new DicomParseException(Reason.MALFORMED, progress.source().position(),
+          header.get().toString(), "an element of file headers within a data set");
+    }
+    return dataset;
+  }
+
+  /// Reads elements of any group.
+  Dataset readAny() throws IOException {
     try {
       return parser.whole(scope);
     } catch (EOFException e) {

@@ -24,6 +24,10 @@ final class ElementParser {
   private static final int ITEM_END = Tags.ITEM_DELIMITATION_ITEM.code();
   private static final int SEQUENCE_END = Tags.SEQUENCE_DELIMITATION_ITEM.code();
   private static final int DELIMITER_GROUP = 0xFFFE;
+
+  /// Above every tag: bytes too few for one belong to what follows, as a short deflated data set.
+  private static final int BEHIND_ALL = 0xFFFFFFFF;
+
   private static final int CHARACTER_SET = Tags.SPECIFIC_CHARACTER_SET.code();
   private static final int PIXEL_REPRESENTATION = Tags.PIXEL_REPRESENTATION.code();
 
@@ -66,6 +70,9 @@ final class ElementParser {
     try {
       boolean isFirst = true;
       while (!damage.isOver() && source.has(1)) {
+        if (!source.has(4) && stop.test(BEHIND_ALL)) {
+          break;
+        }
         int code = source.tag(scope.order());
         if (stop.test(code)) {
           source.unread(4);
@@ -142,7 +149,10 @@ final class ElementParser {
     Element element = value(tag, scope);
     builder.put(element);
     if (code == CHARACTER_SET) {
-      return scope.with(SpecificCharacterSet.of(element.strings()));
+      var set = SpecificCharacterSet.of(element.strings());
+      // It counts for the whole data set, also where it comes late: its place is by its tag.
+      builder.readIn(set);
+      return scope.with(set);
     }
     if (code == PIXEL_REPRESENTATION && scope.isImplicit()) {
       return scope.with(element.integer().orElse(0) == 1
@@ -187,9 +197,12 @@ final class ElementParser {
       value.skipRest();
       return new Element(tag, vr, new Value.Bulk(offset, length));
     }
-    return progress.exceedsMemory(vr, length)
-        ? new Element(tag, vr, new Value.Bulk(offset, length))
-        : Element.encoded(tag, vr, progress.field(length), scope.encoding());
+    if (progress.exceedsMemory(vr, length)) {
+      return new Element(tag, vr, new Value.Bulk(offset, length));
+    }
+    // The names of character sets are in none, whatever text they are said to be.
+    boolean isNamed = tag.code() == CHARACTER_SET && vr.hasCharacterSet();
+    return Element.encoded(tag, isNamed ? Vr.CS : vr, progress.field(length), scope.encoding());
   }
 
   /// Whether someone on the way didn't know the sequence (PS3.5 section 6.2.2 note 4).

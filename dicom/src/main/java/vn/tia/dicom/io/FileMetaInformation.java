@@ -5,9 +5,12 @@ import java.util.Optional;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Edit;
+import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Uid;
+import vn.tia.dicom.data.Value;
+import vn.tia.dicom.data.Vr;
 
 /// The elements of group 0002 that head a file (PS3.10 section 7.1), without their group length.
 ///
@@ -56,8 +59,16 @@ public record FileMetaInformation(TransferSyntax syntax, Dataset elements) {
   }
 
   /// The bytes of the header, beginning with the group length.
+  ///
+  /// A guessed transfer syntax is written out: the next reader needn't guess, maybe differently.
   Bytes toBytes() {
-    Bytes body = DatasetWriter.toBytes(elements, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    var syntaxUid = new Edit.Put(new Element(
+        Tags.TRANSFER_SYNTAX_UID, Vr.UI, new Value.Text(List.of(syntax.uid().value()))));
+    boolean isSaid = elements.string(Tags.TRANSFER_SYNTAX_UID).equals(
+        Optional.of(syntax.uid().value()));
+    Bytes body = DatasetWriter.toBytes(
+        isSaid ? elements : elements.apply(List.of(syntaxUid)),
+        TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     Dataset length = Dataset.builder()
         .put(Tags.FILE_META_INFORMATION_GROUP_LENGTH, body.length())
         .build();

@@ -18,6 +18,9 @@ record FileReading(
   /// `DICM`, which follows the preamble.
   static final Bytes PREFIX = Bytes.hex("4449434D");
 
+  /// The group of file meta information.
+  static final int HEADER_GROUP = 2;
+
   /// The first tag of the three kinds of pixel data: float, double float, integer.
   private static final Tag PIXELS = Tag.of(0x7FE0, 0x0008);
 
@@ -28,7 +31,7 @@ record FileReading(
     var source = new ByteSource(in, 0);
     try {
       Bytes preamble = preamble(source);
-      Dataset group2 = group2(source, settings.limits()).read();
+      Dataset group2 = group2(source, settings.limits()).readAny();
       TransferSyntax guessed = guess(source, group2);
       var meta = FileMetaInformation.reading(group2, guessed);
       return reading(source, preamble, meta, settings);
@@ -89,7 +92,7 @@ record FileReading(
     if (source.has(all + 2)) {
       Bytes preamble = source.take(DicomFile.PREAMBLE_BYTES);
       if (source.take(PREFIX.length()).equals(PREFIX)
-          && (nextGroup(source) == 2 || !startsLikeElement(preamble))) {
+          && (nextGroup(source) == HEADER_GROUP || !startsLikeElement(preamble))) {
         return preamble;
       }
       source.unread(all);
@@ -107,11 +110,11 @@ record FileReading(
 
   /// A reader of group 0002; of nothing where the next element is of another.
   private static DatasetReader group2(ByteSource source, ReadLimits limits) throws IOException {
-    boolean isThere = source.has(6) && nextGroup(source) == 2;
+    boolean isThere = source.has(6) && nextGroup(source) == HEADER_GROUP;
     var scope = Scope.whole(
         isThere ? headerForm(source) : Scope.Form.EXPLICIT, ByteOrder.LITTLE_ENDIAN);
     return new DatasetReader(
-        source, scope, ReadSettings.of(limits), code -> !isThere || code >>> 16 != 2);
+        source, scope, ReadSettings.of(limits), code -> !isThere || code >>> 16 != HEADER_GROUP);
   }
 
   private static int nextGroup(ByteSource source) throws IOException {

@@ -226,4 +226,32 @@ class DatasetReaderTest {
         })
         .hasMessage("(0040,0275)[0].(0040,0009) at byte 28: the stream ended within an element");
   }
+
+  @Test
+  void readsAllTextInTheSetThatIsDeclaredLate() throws IOException {
+    Dataset read = read(EXPLICIT, """
+        1000 1000 504E 0400 C490 5E41        # (0010,0010) PN Đ^A in UTF-8, before its set
+        0800 0500 4353 0A00 49534F5F495220313932
+        """);
+
+    assertThat(read.string(Tags.PATIENT_NAME)).contains("Đ^A");
+    assertThat(read(EXPLICIT, DatasetWriter.toBytes(read, EXPLICIT).toHex())).isEqualTo(read);
+  }
+
+  @Test
+  void readsTheNamesOfCharacterSetsAsCodesWhateverTheirVr() throws IOException {
+    Dataset read = read(EXPLICIT, "0800 0500 5354 0A00 49534F5F495220313932");
+
+    assertThat(read).isEqualTo(
+        Dataset.builder().put(Tags.SPECIFIC_CHARACTER_SET, "ISO_IR 192").build());
+  }
+
+  @Test
+  void refusesElementsOfFileHeaders() {
+    assertThatThrownBy(() -> read(EXPLICIT, """
+        0200 1000 5549 0200 3100             # (0002,0010) Transfer Syntax UID
+        0800 6000 4353 0200 4354
+        """)).hasMessage(
+            "(0002,0010) at byte 20: an element of file headers within a data set");
+  }
 }

@@ -181,4 +181,31 @@ class DicomFileTest {
         .withMessage("(7FE0,0010) is encapsulated, and Explicit VR Little Endian has no place "
             + "for that");
   }
+
+  @Test
+  void readsAnEmptyDeflatedDataSet() throws IOException {
+    var deflated = DicomFile.of(
+        Dataset.EMPTY, TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
+    var written = new ByteArrayOutputStream();
+    deflated.write(written);
+
+    DicomFile read = DicomFile.read(
+        Bytes.wrap(written.toByteArray()).stream(), ReadSettings.DEFAULT);
+
+    assertThat(read.dataset()).isEqualTo(Dataset.EMPTY);
+  }
+
+  @Test
+  void writesTheTransferSyntaxThatItGuessed() throws IOException {
+    Bytes bare = DatasetWriter.toBytes(IMAGE, TransferSyntax.EXPLICIT_VR_BIG_ENDIAN);
+    var written = new ByteArrayOutputStream();
+    DicomFile.read(bare.stream(), ReadSettings.DEFAULT).write(written);
+
+    DicomFile read = DicomFile.read(
+        Bytes.wrap(written.toByteArray()).stream(), ReadSettings.DEFAULT);
+
+    assertThat(read.meta().elements().string(Tags.TRANSFER_SYNTAX_UID))
+        .contains(TransferSyntax.EXPLICIT_VR_BIG_ENDIAN.uid().value());
+    assertThat(read.dataset()).isEqualTo(IMAGE);
+  }
 }

@@ -61,7 +61,7 @@ class SampleFilesTest {
       Bytes bytes = Bytes.wrap(written.toByteArray());
       DicomFile again = DicomFile.read(bytes.stream(), ReadSettings.DEFAULT);
 
-      assertThat(again.meta()).as(file.toString()).isEqualTo(read.meta());
+      assertThat(again.meta().syntax()).as(file.toString()).isEqualTo(read.meta().syntax());
       assertThat(canonical(again.dataset())).as(file.toString())
           .isEqualTo(canonical(read.dataset()));
       exact += bytes.equals(Bytes.wrap(Files.readAllBytes(file))) ? 1 : 0;
