@@ -55,6 +55,12 @@ record Command(Dataset elements) {
     return (field() & 0x0F00) == 0;
   }
 
+  /// Whether a C-GET or C-MOVE is asked for or answered.
+  boolean isRetrieval() {
+    int operation = field() & ~RESPONSE;
+    return operation == C_GET_RQ || operation == C_MOVE_RQ;
+  }
+
   boolean hasDataset() {
     return elements.integer(Tags.COMMAND_DATA_SET_TYPE).orElse(NO_DATASET) != NO_DATASET;
   }
@@ -101,6 +107,15 @@ record Command(Dataset elements) {
   /// Whom the sub-operations of a C-MOVE go to.
   Optional<String> moveDestination() {
     return text(Tags.MOVE_DESTINATION);
+  }
+
+  /// Who asked for the C-MOVE that a C-STORE belongs to.
+  Optional<MoveOriginator> moveOriginator() {
+    return text(Tags.MOVE_ORIGINATOR_APPLICATION_ENTITY_TITLE)
+        .map(
+            ae ->
+                new MoveOriginator(
+                    ae, elements.integer(Tags.MOVE_ORIGINATOR_MESSAGE_ID).orElse(0)));
   }
 
   /// The sub-operations that a response to a C-MOVE or C-GET counts; what it leaves out is 0.

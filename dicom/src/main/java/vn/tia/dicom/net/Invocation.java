@@ -12,10 +12,16 @@ import vn.tia.dicom.data.Dataset;
 /// One operation that we asked the peer for, and the place where its answers are taken.
 ///
 /// It holds one answer. Whoever brings the next one waits until that is taken, so a slow asker
-/// slows its peer down.
+/// slows its peer down. Only counts of sub-operations give way to newer ones.
 final class Invocation {
   /// One response, with its data set or an empty one.
-  record Answer(Command command, Dataset dataset) {}
+  record Answer(Command command, Dataset dataset) {
+
+    /// Whether it only says how far a retrieval has come.
+    private boolean isCount() {
+      return command.isRetrieval() && command.status().isPending();
+    }
+  }
 
   private final int messageId;
   private final Invocations invocations;
@@ -38,7 +44,7 @@ final class Invocation {
   void deliver(Answer answer) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (held.isPresent() && !isAbandoned) {
+      while (held.filter(a -> !a.isCount()).isPresent() && !isAbandoned) {
         changed.await();
       }
       held = Optional.of(answer);

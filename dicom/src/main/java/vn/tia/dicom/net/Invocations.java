@@ -43,8 +43,13 @@ final class Invocations {
 
   /// How long nothing came, counted from `since` at the earliest.
   long silentFor(long since) {
+    return isBusy.getAsBoolean() ? 0 : unheardFor(since);
+  }
+
+  /// How long nothing came, whatever we are busy with.
+  long unheardFor(long since) {
     long now = System.nanoTime();
-    return isBusy.getAsBoolean() ? 0 : Math.min(now - since, now - lastHeard);
+    return Math.min(now - since, now - lastHeard);
   }
 
   boolean areOpen() {

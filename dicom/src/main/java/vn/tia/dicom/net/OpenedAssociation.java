@@ -179,7 +179,7 @@ final class OpenedAssociation {
           wire.write(new ReleaseRequest());
           long since = System.nanoTime();
           while (!awaitEnd(LAST_WORD)) {
-            if (invocations.silentFor(since) > timeouts.artim().toNanos()) {
+            if (invocations.unheardFor(since) > timeouts.artim().toNanos()) {
               throw new SocketTimeoutException("the peer did not answer the release");
             }
           }

@@ -154,7 +154,8 @@ final class Operations {
             association,
             message.command().sopClassUid(),
             instance(message),
-            message.context().transferSyntax());
+            message.context().transferSyntax(),
+            message.command().moveOriginator());
     return service.store(request, dataset);
   }
 

@@ -17,7 +17,8 @@ public final class Retrieval implements AutoCloseable {
     this.invocation = invocation;
   }
 
-  /// How far it has come, waited for; empty once it has ended.
+  /// How far it has come, waited for; empty once it has ended. Counts that were not taken give way
+  /// to newer ones.
   public Optional<SubOperationCounts> next() throws IOException {
     if (result.isPresent()) {
       return Optional.empty();

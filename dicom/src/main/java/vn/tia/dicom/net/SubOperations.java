@@ -56,8 +56,9 @@ final class SubOperations {
   }
 
   private void sendAll() {
+    Optional<SentInstance> next = Optional.empty();
     try {
-      Optional<SentInstance> next = instances.next();
+      next = instances.next();
       while (next.isPresent() && performance.isWanted()) {
         count(next.get(), sender.send(next.get()));
         next = Optional.empty();
@@ -67,6 +68,7 @@ final class SubOperations {
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "a retrieval failed with {0}", Failures.describe(e));
+      next.ifPresent(instance -> count(instance, Optional.empty()));
       failRest();
     }
   }
