@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLException;
 import vn.tia.dicom.net.pdu.Abort;
 import vn.tia.dicom.net.pdu.UserInformation;
 
@@ -125,6 +126,11 @@ public final class AssociationServer implements AutoCloseable {
     try (socket;
         var wire = Wire.accepted(socket, settings)) {
       new AcceptedAssociation(wire, this).run();
+    } catch (SSLException e) {
+      // Its message may quote the peer's certificate.
+      String why = "closed, the TLS handshake failed: " + e.getClass().getSimpleName();
+      LOG.log(Level.WARNING, "connection from {0}: {1}", socket.getRemoteSocketAddress(), why);
+      turnedAway((InetSocketAddress) socket.getRemoteSocketAddress(), why);
     } catch (IOException e) {
       LOG.log(Level.INFO, "a connection ended before an association: {0}", e.getMessage());
     } finally {

@@ -71,7 +71,9 @@ final class Wire implements AutoCloseable {
       raw.connect(settings.address(), connectMs);
       Socket socket = raw;
       if (settings.tls().isPresent()) {
-        socket = TlsSockets.connected(raw, settings.tls().get(), settings.timeouts().connect());
+        socket =
+            TlsSockets.connected(
+                raw, settings.address(), settings.tls().get(), settings.timeouts().connect());
       }
       return new Wire(raw, socket, settings.limits(), settings.timeouts());
     } catch (IOException e) {
@@ -246,10 +248,26 @@ final class Wire implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      raw.close();
+    try (raw) {
+      if (socket != raw && writing.tryLock()) {
+        try {
+          sayGoodbye();
+        } finally {
+          writing.unlock();
+        }
+      }
     } catch (IOException _) {
       // Closed is what it should be.
+    }
+  }
+
+  /// Ends TLS by its close_notify, without which the peer can't tell an end from a cut.
+  private void sayGoodbye() throws IOException {
+    Watchdog.guard(raw, ABORT_WRITE);
+    try {
+      socket.close();
+    } finally {
+      Watchdog.release(raw);
     }
   }
 }

@@ -103,6 +103,13 @@ final class RawPeer implements AutoCloseable {
     return Bytes.wrap(whole);
   }
 
+  /// The next `length` bytes, whatever they are.
+  Bytes receive(int length) throws IOException {
+    var bytes = new byte[length];
+    in.readFully(bytes);
+    return Bytes.wrap(bytes);
+  }
+
   /// The next PDU, read.
   Pdu receivePdu() throws IOException {
     return new PduReader(in, 1 << 20, 1 << 20).read().orElseThrow();

@@ -108,7 +108,6 @@ final class StateTable {
 
   /// What brings an event about that is a PDU, empty for other events. An invalid PDU (Evt19) is
   /// one of an unknown type.
-  /// of an unknown type.
   static Optional<Bytes> pdu(int event) {
     return Optional.ofNullable(
         switch (event) {
