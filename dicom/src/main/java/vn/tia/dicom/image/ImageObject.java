@@ -27,29 +27,37 @@ public record ImageObject(Dataset attributes, TransferSyntax syntax, Frames fram
   /// @throws PixelDataException if its bytes or the attributes make none
   /// @throws IndexOutOfBoundsException if there is no such frame
   public Rendered render(int frame, RenderSettings settings) throws IOException {
+    Dataset own = FrameAttributes.of(attributes, frame);
+    var view = settings.state().isPresent()
+        ? settings.state().get().of(own, frame)
+        : new PresentationState.View(own, List.of(), 0, PresentationState.Flip.NONE);
     Bytes bytes = frames.read(frame);
-    Dataset dataset = FrameAttributes.of(attributes, frame);
+    Tone tone = settings.tone();
     return switch (FrameDecoder.decode(bytes, layout(), syntax)) {
       case Decoded.Pixels(var samples) -> shown(
-          Renderer.render(dataset, samples, settings.tone()), new Source(dataset, frame, bytes),
+          Renderer.render(view.attributes(), samples, tone), new Source(view, frame, bytes),
           settings);
       case Decoded.Reals(var samples) -> shown(
-          Renderer.render(dataset, samples, settings.tone()), new Source(dataset, frame, bytes),
+          Renderer.render(view.attributes(), samples, tone), new Source(view, frame, bytes),
           settings);
       case Decoded.Undecodable(var by, var why) -> new Rendered.NotShown(by, why);
     };
   }
 
   /// What a picture was made of.
-  private record Source(Dataset dataset, int frame, Bytes bytes) {}
+  private record Source(PresentationState.View view, int frame, Bytes bytes) {}
 
   private Rendered shown(Picture picture, Source source, RenderSettings settings)
       throws PixelDataException {
+    PresentationState.View view = source.view();
+    Picture covered = settings.state().isPresent()
+        ? settings.state().get().shutter().cover(picture) : picture;
     List<OverlayPlane> planes = settings.overlays() == RenderSettings.Overlays.HIDDEN
         ? List.of()
-        : OverlayPlane.of(source.dataset(), source.frame(), layout(), cells(source.bytes()));
-    Picture drawn = Renderer.draw(picture, planes);
-    return new Rendered.Shown(new Placement(source.dataset(), settings).place(drawn));
+        : OverlayPlane.of(view.attributes(), source.frame(), layout(), cells(source.bytes()));
+    Picture seen = view.apply(Renderer.draw(covered, planes));
+    double ratio = view.turned(Placement.ratio(view.attributes()));
+    return new Rendered.Shown(new Placement(ratio, settings).place(seen));
   }
 
   /// The cells of a frame with all their bits; nothing where a codec has packed the samples alone.

@@ -14,15 +14,16 @@ final class Placement {
   /// Beyond this a ratio is a mistake: the flattest real pixels are those of reformatted CT.
   private static final double RATIO_MAX = 20;
 
-  private static final List<Tag> SPACINGS = List.of(
+  static final List<Tag> SPACINGS = List.of(
       Tags.PIXEL_SPACING, Tags.IMAGER_PIXEL_SPACING, Tags.NOMINAL_SCANNED_PIXEL_SPACING);
 
   private final RenderSettings settings;
   private final double ratio;
 
-  Placement(Dataset dataset, RenderSettings settings) {
+  /// @param ratio how much higher than wide a pixel of the picture is
+  Placement(double ratio, RenderSettings settings) {
     this.settings = settings;
-    this.ratio = settings.shape() == RenderSettings.PixelShape.SQUARE ? ratio(dataset) : 1;
+    this.ratio = settings.shape() == RenderSettings.PixelShape.SQUARE ? ratio : 1;
   }
 
   /// How much higher than wide a pixel is (PS3.3 sections C.7.6.3.1.7 and 10.7.1.3).

@@ -4,10 +4,11 @@ import java.util.Optional;
 
 /// How a picture of a frame is wanted.
 ///
+/// @param state a presentation state that the object is seen by, empty for the object's own ways
 /// @param viewport the room that it is scaled into, empty for the image's own size
 public record RenderSettings(
-    Tone tone, Overlays overlays, PixelShape shape, Optional<Viewport> viewport,
-    RenderLimits limits) {
+    Tone tone, Optional<PresentationState> state, Overlays overlays, PixelShape shape,
+    Optional<Viewport> viewport, RenderLimits limits) {
 
   /// Whether the overlay planes of the object are drawn (PS3.3 section C.9.2).
   public enum Overlays {
@@ -24,7 +25,8 @@ public record RenderSettings(
 
   /// As the object wants to be seen, with its overlays, in square pixels.
   public static final RenderSettings DEFAULT = new RenderSettings(
-      Tone.OWN, Overlays.SHOWN, PixelShape.SQUARE, Optional.empty(), RenderLimits.DEFAULT);
+      Tone.OWN, Optional.empty(), Overlays.SHOWN, PixelShape.SQUARE, Optional.empty(),
+      RenderLimits.DEFAULT);
 
   /// The same as [#DEFAULT] without overlays, one pixel for each that is stored.
   public static final RenderSettings PLAIN =
@@ -43,18 +45,26 @@ public record RenderSettings(
   }
 
   public RenderSettings with(Tone other) {
-    return new RenderSettings(other, overlays, shape, viewport, limits);
+    return new RenderSettings(other, state, overlays, shape, viewport, limits);
   }
 
   public RenderSettings with(Overlays other) {
-    return new RenderSettings(tone, other, shape, viewport, limits);
+    return new RenderSettings(tone, state, other, shape, viewport, limits);
   }
 
   public RenderSettings with(PixelShape other) {
-    return new RenderSettings(tone, overlays, other, viewport, limits);
+    return new RenderSettings(tone, state, overlays, other, viewport, limits);
   }
 
   public RenderSettings with(Viewport other) {
-    return new RenderSettings(tone, overlays, shape, Optional.of(other), limits);
+    return new RenderSettings(tone, state, overlays, shape, Optional.of(other), limits);
+  }
+
+  public RenderSettings with(PresentationState other) {
+    return new RenderSettings(tone, Optional.of(other), overlays, shape, viewport, limits);
+  }
+
+  public RenderSettings with(RenderLimits other) {
+    return new RenderSettings(tone, state, overlays, shape, viewport, other);
   }
 }

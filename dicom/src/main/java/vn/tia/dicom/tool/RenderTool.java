@@ -9,11 +9,13 @@ import vn.tia.dicom.image.ImageFile;
 import vn.tia.dicom.image.Picture;
 import vn.tia.dicom.image.PictureFormat;
 import vn.tia.dicom.image.PixelLayout;
+import vn.tia.dicom.image.PresentationState;
 import vn.tia.dicom.image.RenderSettings;
 import vn.tia.dicom.image.Rendered;
 import vn.tia.dicom.image.Tone;
 import vn.tia.dicom.image.Viewport;
 import vn.tia.dicom.image.Window;
+import vn.tia.dicom.io.DicomFile;
 
 /// `render`: makes a picture of one frame, as PNG, JPEG or GIF.
 final class RenderTool implements Tool {
@@ -22,6 +24,8 @@ final class RenderTool implements Tool {
       "the window of grey values (the file's own); SHAPE is linear, linear_exact or sigmoid");
   private static final Option TONE = Option.value("--tone", "WHICH",
       "own, range, window:N or table:N: a window or table of the file's own by number (own)");
+  private static final Option STATE = Option.value("--state", "FILE",
+      "a softcopy presentation state to see the image by");
   private static final Option VIEWPORT = Option.value("--viewport", "W,H[,X,Y,WIDTH,HEIGHT]",
       "scale into W x H pixels, maybe a part of the image; a negative WIDTH or HEIGHT mirrors");
   private static final Option OVERLAYS =
@@ -36,7 +40,7 @@ final class RenderTool implements Tool {
   @Override
   public Manual manual() {
     return new Manual("render", "make a PNG, JPEG or GIF picture of a frame", "FILE OUT",
-        List.of(FRAME, WINDOW, TONE, VIEWPORT, OVERLAYS, PIXELS, FORMAT, QUALITY),
+        List.of(FRAME, WINDOW, TONE, STATE, VIEWPORT, OVERLAYS, PIXELS, FORMAT, QUALITY),
         """
         OUT may be - for the picture to come out here.
 
@@ -68,8 +72,14 @@ final class RenderTool implements Tool {
     }
   }
 
-  private static RenderSettings settings(Arguments arguments) throws UsageException {
+  private static RenderSettings settings(Arguments arguments)
+      throws IOException, UsageException {
     RenderSettings settings = RenderSettings.DEFAULT.with(tone(arguments));
+    Optional<String> state = arguments.value(STATE);
+    if (state.isPresent()) {
+      settings = settings.with(
+          PresentationState.of(DicomFile.read(Path.of(state.get())).dataset()));
+    }
     settings = switch (choice(arguments, OVERLAYS, List.of("shown", "hidden"))) {
       case "hidden" -> settings.with(RenderSettings.Overlays.HIDDEN);
       default -> settings;

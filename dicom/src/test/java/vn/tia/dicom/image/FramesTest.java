@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -187,6 +189,73 @@ class FramesTest {
 
   @Nested
   class Native {
+
+    // 3 GB that nobody holds: each byte is the lowest one of its place.
+    private static final class Vast implements SeekableByteChannel {
+      private long position;
+      private long read;
+
+      @Override
+      public int read(ByteBuffer target) {
+        int count = target.remaining();
+        for (int i = 0; i < count; i++) {
+          target.put((byte) (position + i));
+        }
+        position += count;
+        read += count;
+        return count;
+      }
+
+      @Override
+      public int write(ByteBuffer source) {
+        throw new UnsupportedOperationException("it is for reading");
+      }
+
+      @Override
+      public long position() {
+        return position;
+      }
+
+      @Override
+      public SeekableByteChannel position(long place) {
+        position = place;
+        return this;
+      }
+
+      @Override
+      public long size() {
+        return 3L << 30;
+      }
+
+      @Override
+      public SeekableByteChannel truncate(long size) {
+        throw new UnsupportedOperationException("it is for reading");
+      }
+
+      @Override
+      public boolean isOpen() {
+        return true;
+      }
+
+      @Override
+      public void close() {
+        // There is nothing to be closed.
+      }
+    }
+
+    @Test
+    void readsNoMoreThanTheFrameOfAVastFile() throws Exception {
+      Vast file = new Vast();
+      var place = new ElementLocation(Tags.PIXEL_DATA, Vr.OW, 1_000, (3L << 30) - 1_000);
+      Frames frames = Frames.of(file, frames(200_000_000).build(),
+          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, place);
+
+      Bytes last = frames.read(199_999_999);
+
+      assertThat(last.length()).isEqualTo(12);
+      assertThat(last.at(0)).isEqualTo((byte) (1_000 + 12L * 199_999_999));
+      assertThat(file.read).isEqualTo(12);
+    }
 
     @Test
     void cutsFramesOfOneBitInsideBytes() throws Exception {

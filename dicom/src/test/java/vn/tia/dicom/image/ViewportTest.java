@@ -24,7 +24,7 @@ class ViewportTest {
       samples[i] = (byte) (i % 40);
     }
     var picture = new Picture(40, 30, Picture.Color.GRAY, Bytes.wrap(samples));
-    return new Placement(dataset, settings).place(picture);
+    return new Placement(Placement.ratio(dataset), settings).place(picture);
   }
 
   @Test
@@ -62,9 +62,7 @@ class ViewportTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "a viewport has sides of 16384 pixels at most, got 1000000000 x 1000000000");
-    var settings = new RenderSettings(Tone.OWN, RenderSettings.Overlays.SHOWN,
-        RenderSettings.PixelShape.SQUARE, Optional.of(Viewport.of(16_384, 16_384)),
-        RenderLimits.DEFAULT);
+    var settings = RenderSettings.DEFAULT.with(Viewport.of(16_384, 16_384));
     assertThatThrownBy(() -> place(Dataset.EMPTY, settings))
         .isInstanceOf(PixelDataException.class)
         .hasMessage("a picture of 16384 x 12288 pixels is larger than the limit of 67108864");
