@@ -80,12 +80,33 @@ public final class Messages {
   public List<JournalledMessage> failed(Access access, int max) {
     return database.jdbc().sql("SELECT " + COLUMNS + """
              FROM hl7_message
-            WHERE outcome <> 'AA' AND facility_id = ANY (:facilities)
+            WHERE outcome <> 'AA' AND dismissed IS NULL AND facility_id = ANY (:facilities)
             ORDER BY id DESC LIMIT :max""")
         .param("facilities", access.array())
         .param("max", max)
         .query(Messages::journalled)
         .list();
+  }
+
+  /// Notes what became of a failed message that was tried once more.
+  public void conclude(long id, Verdict verdict) {
+    database.requireTransaction();
+    database.jdbc().sql("""
+            UPDATE hl7_message SET outcome = ?, fault = ?, reason = ?, answer = ?,
+              attempts = attempts + 1 WHERE id = ?""")
+        .params(verdict.outcome(), verdict.fault(), verdict.reason(),
+            verdict.answer().toArray(), id)
+        .update();
+  }
+
+  /// Takes a failed message out of the queue; false where there is no such one to see.
+  public boolean dismiss(long id, Access access) {
+    return database.jdbc().sql("""
+            UPDATE hl7_message SET dismissed = now() WHERE id = :id AND outcome <> 'AA'
+              AND dismissed IS NULL AND facility_id = ANY (:facilities)""")
+        .param("id", id)
+        .param("facilities", access.array())
+        .update() > 0;
   }
 
   /// One message; empty where there is none to see.
