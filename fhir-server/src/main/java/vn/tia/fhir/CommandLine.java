@@ -27,6 +27,15 @@ public sealed interface CommandLine {
     }
   }
 
+  /// `./tia messages` and `./tia deliveries`: a look into a queue of the running program.
+  ///
+  /// @param queue which one
+  record Queue(String queue, List<String> arguments) implements CommandLine {
+    public Queue {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
   /// `./tia --help`, or no command at all.
   record Help() implements CommandLine {}
 
@@ -47,6 +56,8 @@ public sealed interface CommandLine {
         ./tia demo     start everything embedded, play one exam from order to report, keep serving
         ./tia up       start everything and serve
         ./tia dicom    look into DICOM files and talk to DICOM devices
+        ./tia messages     HL7 messages that came in and failed: list, show, replay
+        ./tia deliveries   HL7 messages on their way out: list, show, replay
         ./tia --help   this text
 
       Flags of demo and up:
@@ -75,6 +86,9 @@ public sealed interface CommandLine {
   static CommandLine parse(String... arguments) {
     if (arguments.length > 0 && arguments[0].equals("dicom")) {
       return new Dicom(List.of(arguments).subList(1, arguments.length));
+    }
+    if (arguments.length > 0 && List.of("messages", "deliveries").contains(arguments[0])) {
+      return new Queue(arguments[0], List.of(arguments).subList(1, arguments.length));
     }
     if (arguments.length == 0 || List.of(arguments).contains("--help")) {
       return new Help();

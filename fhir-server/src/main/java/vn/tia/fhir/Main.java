@@ -15,8 +15,10 @@ import vn.tia.fhir.CommandLine.Demo;
 import vn.tia.fhir.CommandLine.Dicom;
 import vn.tia.fhir.CommandLine.Ending;
 import vn.tia.fhir.CommandLine.Help;
+import vn.tia.fhir.CommandLine.Queue;
 import vn.tia.fhir.CommandLine.Up;
 import vn.tia.fhir.CommandLine.Wrong;
+import vn.tia.fhir.admin.QueuesTool;
 import vn.tia.fhir.config.TiaConfiguration;
 import vn.tia.fhir.config.TiaSettings;
 import vn.tia.fhir.demo.DemoOrder;
@@ -37,6 +39,8 @@ public class Main {
         case Wrong(String why) -> end(USAGE, why);
         case Dicom(var words) ->
             System.exit(DicomTool.run(words, System.in, System.out, System.err));
+        case Queue(var queue, var words) ->
+            System.exit(QueuesTool.run(queue, words, System.out, System.err));
         case Up(var settings) -> start(settings);
         case Demo demo -> play(demo);
       }

@@ -8,6 +8,7 @@ import vn.tia.fhir.CommandLine.Demo;
 import vn.tia.fhir.CommandLine.Dicom;
 import vn.tia.fhir.CommandLine.Ending;
 import vn.tia.fhir.CommandLine.Help;
+import vn.tia.fhir.CommandLine.Queue;
 import vn.tia.fhir.CommandLine.Up;
 import vn.tia.fhir.CommandLine.Wrong;
 
@@ -28,6 +29,13 @@ class CommandLineTest {
   void leavesTheArgumentsOfDicomToolsToThem() {
     assertThat(CommandLine.parse("dicom", "echo", "--help"))
         .isEqualTo(new Dicom(List.of("echo", "--help")));
+  }
+
+  @Test
+  void leavesTheArgumentsOfQueuesToThem() {
+    assertThat(CommandLine.parse("messages", "replay", "7"))
+        .isEqualTo(new Queue("messages", List.of("replay", "7")));
+    assertThat(CommandLine.parse("deliveries")).isEqualTo(new Queue("deliveries", List.of()));
   }
 
   @Test

@@ -10,12 +10,14 @@ import java.util.Optional;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.tia.fhir.admin.QueuesController;
 import vn.tia.hl7.mllp.MllpHandler;
 import vn.tia.hl7.mllp.MllpLimits;
 import vn.tia.hl7.mllp.MllpServer;
 import vn.tia.hl7.mllp.MllpServerSettings;
 import vn.tia.hl7.receive.MessageEffects;
 import vn.tia.hl7.receive.MessageReceiver;
+import vn.tia.hl7.receive.MessageReplay;
 import vn.tia.hl7.receive.ReceiveSettings;
 import vn.tia.hl7.send.Hl7Destination;
 import vn.tia.hl7.send.MllpDeliveryChannel;
@@ -100,6 +102,7 @@ class Hl7Configuration {
       Deliveries deliveries,
       List<Hl7Destination> hl7Destinations,
       MessageReceiver receiver,
+      MessageReplay replay,
       TiaSettings settings) {
     var outgoing =
         new OutgoingMessages(
@@ -111,12 +114,38 @@ class Hl7Configuration {
     records.orders().whenPlaced(outgoing.orders());
     records.orders().whenChanged(outgoing.orders());
     receiver.whenTaken(outgoing.patients()::taken);
+    replay.whenTaken(outgoing.patients()::taken);
     return outgoing;
   }
 
   @Bean
   Messages messages(Database database) {
     return new Messages(database);
+  }
+
+  @Bean
+  MessageReplay messageReplay(
+      Database database,
+      Facilities facilities,
+      Messages messages,
+      MessageEffects effects,
+      Audit audit,
+      TiaSettings settings) {
+    return new MessageReplay(
+        new MessageReplay.Records(database, facilities, messages, audit),
+        effects,
+        settings.receiveSettings(),
+        Clock.systemUTC());
+  }
+
+  @Bean
+  QueuesController queuesController(
+      Messages messages,
+      MessageReplay replay,
+      Deliveries deliveries,
+      Audit audit,
+      AccessRule rule) {
+    return new QueuesController(messages, replay, deliveries, audit, rule.http());
   }
 
   @Bean
