@@ -1,0 +1,82 @@
+package vn.tia.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// Another system as a process, with the loopback port that it answers on.
+public final class Peer implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final int port;
+
+  private Peer(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /// Whether a program is installed, and where.
+  public static Optional<Path> installed(String program) {
+    return Stream.concat(
+            Stream.of(System.getenv("PATH").split(File.pathSeparator)),
+            Stream.of("/usr/sbin", "/usr/bin"))
+        .map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
+  }
+
+  /// A port that nobody listens on.
+  public static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Starts a program, and waits until it answers on its port.
+  public static Peer start(int port, Path log, List<String> command) throws Exception {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true)
+        .redirectOutput(log.toFile());
+    // Else DCMTK waits for acknowledgements of TCP, and is measured at a tenth of its speed.
+    builder.environment().put("TCP_NODELAY", "1");
+    var peer = new Peer(builder.start(), port);
+    long end = System.nanoTime() + START.toNanos();
+    while (!peer.answers()) {
+      if (!peer.process.isAlive() || System.nanoTime() > end) {
+        peer.close();
+        throw new IOException(command.getFirst() + " did not start:\n" + Files.readString(log));
+      }
+      Thread.sleep(50);
+    }
+    return peer;
+  }
+
+  private boolean answers() {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    if (!process.waitFor(5, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
