@@ -29,6 +29,7 @@ import vn.tia.bridge.testkit.TestArchive;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Value;
+import vn.tia.dicom.image.ffmpeg.FfmpegDecoders;
 import vn.tia.dicom.io.DatasetWriter;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.ReadSettings;
@@ -164,8 +165,9 @@ class DicomWebTest {
     var jpeg2000 = stored("JPEG2000.dcm");
     assertThat(get(address(jpeg2000) + "/frames/1", "image/jp2").getContentType())
         .isEqualTo("image/jp2; transfer-syntax=1.2.840.10008.1.2.4.91");
+    var isHere = FfmpegDecoders.obstacle().isEmpty();
     assertThat(get(address(jpeg2000) + "/frames/1", "application/octet-stream").getStatus())
-        .isEqualTo(406);
+        .isEqualTo(isHere ? 200 : 406);
   }
 
   @ParameterizedTest

@@ -1,13 +1,15 @@
 package vn.tia.dicom.image;
 
+import java.util.Optional;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.TransferSyntax;
-import vn.tia.dicom.data.Uids;
+import vn.tia.dicom.image.ffmpeg.FfmpegDecoders;
 
 /// Decodes the bytes of one frame into samples.
 ///
-/// Native pixel data, RLE and 8-bit JPEG are decoded with what the JDK has; the answer for all
-/// else is a value that says so.
+/// Native pixel data, RLE, JPEG and JPEG-LS are decoded in Java, JPEG 2000 by FFmpeg in a process
+/// of its own; the answer for all else is a value that says so. A frame of a video can't be
+/// decoded without those before it: see [ImageFile#decode].
 public final class FrameDecoder {
 
   private FrameDecoder() {}
@@ -20,21 +22,22 @@ public final class FrameDecoder {
     if (layout.format().isReal()) {
       return new Decoded.Reals(RealSamples.of(frame, layout));
     }
-    if (!syntax.isEncapsulated() || isEncapsulatedNative(syntax)) {
-      return new Decoded.Pixels(NativeCodec.decode(frame, layout));
-    }
-    if (syntax.uid().equals(Uids.RLE_LOSSLESS)) {
-      return runLength(frame, layout);
-    }
-    if (syntax.uid().equals(Uids.JPEG_BASELINE_8_BIT)
-        || syntax.uid().equals(Uids.JPEG_EXTENDED_12_BIT)) {
-      return Jpeg.decode(frame, layout, syntax);
-    }
-    return new Decoded.Undecodable(syntax, "there is no decoder for " + syntax.name());
+    return switch (PixelCoding.of(syntax)) {
+      case NATIVE -> new Decoded.Pixels(NativeCodec.decode(frame, layout));
+      case RUN_LENGTH -> runLength(frame, layout);
+      case JPEG -> Jpeg.decode(frame, layout, syntax);
+      case JPEG_LS -> new Decoded.Pixels(JpegLs.decode(frame, layout));
+      case JPEG_2000 -> jpeg2000(frame, layout, syntax);
+      case VIDEO, UNKNOWN ->
+          new Decoded.Undecodable(syntax, "there is no decoder for " + syntax.name());
+    };
   }
 
-  private static boolean isEncapsulatedNative(TransferSyntax syntax) {
-    return syntax.uid().equals(Uids.ENCAPSULATED_UNCOMPRESSED_EXPLICIT_VR_LITTLE_ENDIAN);
+  private static Decoded jpeg2000(Bytes frame, PixelLayout layout, TransferSyntax syntax)
+      throws PixelDataException {
+    Optional<String> obstacle = FfmpegDecoders.obstacle();
+    return obstacle.isPresent() ? new Decoded.Undecodable(syntax, obstacle.get())
+        : new Decoded.Pixels(Jpeg2000.decode(frame, layout));
   }
 
   private static Decoded runLength(Bytes frame, PixelLayout layout) throws PixelDataException {

@@ -12,8 +12,10 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.TransferSyntax;
+import vn.tia.dicom.image.codec.HuffmanJpeg;
 
-/// JPEG frames of 8 bits (PS3.5 section A.4.1), decoded by the JDK's own reader.
+/// JPEG frames (PS3.5 section A.4.1): those of 8 bits are decoded by the JDK's own reader, those
+/// of 12 bits and lossless ones by ours.
 ///
 /// The frame header is checked first: a stream whose size differs from the object's is refused
 /// before anything is allocated for it.
@@ -21,6 +23,7 @@ final class Jpeg {
   /// A block of 64 pixels takes one bit at the very least; twice that much is never reached.
   private static final int PIXELS_PER_BYTE_MAX = 1024;
 
+  private static final int LOSSLESS = 3;
   private static final int SOI = 0xD8;
   private static final int SOS = 0xDA;
   private static final int APP0 = 0xE0;
@@ -42,20 +45,17 @@ final class Jpeg {
       throws PixelDataException {
     Header header = header(stream);
     Frame frame = header.frame();
-    if (frame.precision() != 8 || frame.process() > 2) {
+    boolean isOurs = frame.process() == LOSSLESS || frame.process() == 1 && frame.precision() == 12;
+    if (!isOurs && (frame.precision() != 8 || frame.process() > 2)) {
       return new Decoded.Undecodable(syntax, "there is no decoder for JPEG process %d with %d bits"
           .formatted(frame.process(), frame.precision()));
     }
-    if (frame.rows() != layout.rows() || frame.columns() != layout.columns()
-        || frame.components() != layout.samples()) {
-      throw new PixelDataException(
-          "the JPEG frame has %d x %d pixels of %d samples, the object %d x %d of %d".formatted(
-              frame.rows(), frame.columns(), frame.components(),
-              layout.rows(), layout.columns(), layout.samples()));
-    }
-    if (layout.format().bitsAllocated() != 8) {
-      throw new PixelDataException(
-          "JPEG of 8 bits needs 8 bits allocated, got " + layout.format().bitsAllocated());
+    check(frame, layout);
+    if (isOurs) {
+      Samples samples =
+          JpegLs.samples(HuffmanJpeg.decode(stream, JpegLs.extent(layout)), layout);
+      return new Decoded.Pixels(frame.process() == LOSSLESS ? samples
+          : new Samples(layout.as(photometric(layout, header)), samples.toArray()));
     }
     if (layout.size().pixels() > (long) PIXELS_PER_BYTE_MAX * stream.length()) {
       throw new PixelDataException("%d bytes of JPEG can't hold %d pixels"
@@ -63,6 +63,20 @@ final class Jpeg {
     }
     int[] samples = samples(stream, layout);
     return new Decoded.Pixels(new Samples(layout.as(photometric(layout, header)), samples));
+  }
+
+  private static void check(Frame frame, PixelLayout layout) throws PixelDataException {
+    if (frame.rows() != layout.rows() || frame.columns() != layout.columns()
+        || frame.components() != layout.samples()) {
+      throw new PixelDataException(
+          "the JPEG frame has %d x %d pixels of %d samples, the object %d x %d of %d".formatted(
+              frame.rows(), frame.columns(), frame.components(),
+              layout.rows(), layout.columns(), layout.samples()));
+    }
+    if (layout.format().bitsAllocated() < frame.precision()) {
+      throw new PixelDataException("JPEG of %d bits doesn't fit into %d bits allocated"
+          .formatted(frame.precision(), layout.format().bitsAllocated()));
+    }
   }
 
   /// What the samples mean: the object says so, but a codestream that says otherwise is right.

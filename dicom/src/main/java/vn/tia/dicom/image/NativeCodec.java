@@ -68,6 +68,28 @@ final class NativeCodec {
     return values;
   }
 
+  /// The cells of samples in little endian, each sample at the lower end of its cell.
+  static Bytes encode(Samples samples, PixelLayout.Planes planes) {
+    int count = samples.count();
+    int bits = samples.layout().format().bitsAllocated();
+    int channels = samples.channels();
+    int pixels = count / channels;
+    byte[] bytes = new byte[Math.toIntExact(((long) count * bits + 7) / 8)];
+    for (int i = 0; i < count; i++) {
+      int at = planes == PixelLayout.Planes.APART && channels > 1
+          ? i % channels * pixels + i / channels : i;
+      int sample = samples.at(i);
+      if (bits == 1) {
+        bytes[at >> 3] |= (byte) ((sample & 1) << (at & 7));
+        continue;
+      }
+      for (int part = 0; part < bits / 8; part++) {
+        bytes[at * bits / 8 + part] = (byte) (sample >> 8 * part);
+      }
+    }
+    return Bytes.wrap(bytes);
+  }
+
   /// Two brightnesses and the colour that they share, for each two pixels of a row.
   private static Samples subsampled(byte[] bytes, PixelLayout layout) throws PixelDataException {
     if (layout.format().bitsAllocated() != 8 || layout.columns() % 2 != 0) {

@@ -1,5 +1,7 @@
 package vn.tia.dicom.image;
 
+import vn.tia.dicom.data.Bytes;
+
 /// The decoded pixels of one frame: whole numbers, row by row, the samples of a pixel together.
 ///
 /// Signed samples are signed; of 32 unsigned bits those beyond 2^31 are negative, which
@@ -57,6 +59,14 @@ public final class Samples implements GrayValues {
   @Override
   public double number(int index) {
     return layout.format().number(values[index]);
+  }
+
+  /// The samples as native pixel data in little endian, one plane after the other or those of a
+  /// pixel together; of one bit, eight to a byte.
+  ///
+  /// Cells have the sample at their lower end, so that the high bit is below the bits stored.
+  public Bytes toBytes(PixelLayout.Planes planes) {
+    return NativeCodec.encode(this, planes);
   }
 
   /// A copy of all samples.

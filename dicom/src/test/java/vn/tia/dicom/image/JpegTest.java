@@ -60,9 +60,16 @@ class JpegTest {
   }
 
   @Test
-  void saysThatItDecodesEightBitsOnly() throws Exception {
-    assertThat(decode(2, 2, "FFD8 FFC1 000B 0C 0002 0002 01 011100"))
+  void saysThatItHasNoDecoderForArithmeticCodes() throws Exception {
+    assertThat(decode(2, 2, "FFD8 FFC9 000B 08 0002 0002 01 011100"))
         .isEqualTo(new Decoded.Undecodable(TransferSyntax.JPEG_BASELINE_8_BIT,
-            "there is no decoder for JPEG process 1 with 12 bits"));
+            "there is no decoder for JPEG process 9 with 8 bits"));
+  }
+
+  @Test
+  void refusesMoreBitsThanTheObjectHasRoomFor() {
+    assertThatThrownBy(() -> decode(2, 2, "FFD8 FFC1 000B 0C 0002 0002 01 011100"))
+        .isInstanceOf(PixelDataException.class)
+        .hasMessage("JPEG of 12 bits doesn't fit into 8 bits allocated");
   }
 }
