@@ -16,15 +16,26 @@ import java.io.OutputStream;
 import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /// A kind of file that pictures are written as: those of WADO-RS rendered (PS3.18 table 8.7.4-1).
 public sealed interface PictureFormat {
   PictureFormat PNG = new PngFile();
   PictureFormat GIF = new GifFile();
+
+  /// The quality from which on colour is as sharp as brightness.
+  float WHOLE_COLOUR = 0.9f;
+
+  /// The form that the JDK keeps the header of a JPEG file in.
+  String JPEG_METADATA = "javax_imageio_jpeg_image_1.0";
 
   /// JPEG of the quality where flaws can't be seen in grey pictures: 90, as `dcmj2pnm` has it.
   PictureFormat JPEG = new JpegFile(90);
@@ -72,21 +83,40 @@ public sealed interface PictureFormat {
       throw new PixelDataException("a picture of %d x %d pixels is longer than %s files take"
           .formatted(picture.columns(), picture.rows(), name));
     }
+    boolean isJpeg = name.equals("jpeg");
+    boolean isGray = picture.color() == Picture.Color.GRAY;
+    ColorModel model = !isJpeg && isGray ? grays() : components(picture.color());
+    var image = new BufferedImage(model, raster(picture), false, null);
     ImageWriter writer = ImageIO.getImageWritersByFormatName(name).next();
     try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       ImageWriteParam param = writer.getDefaultWriteParam();
-      if (name.equals("jpeg")) {
+      IIOMetadata metadata =
+          writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), param);
+      if (isJpeg) {
         param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         param.setCompressionQuality(quality);
       }
+      if (isJpeg && !isGray && quality >= WHOLE_COLOUR) {
+        sampleColourWhole(metadata);
+      }
       writer.setOutput(stream);
-      ColorModel model = name.equals("gif") && picture.color() == Picture.Color.GRAY
-          ? grays() : components(picture.color());
-      var image = new BufferedImage(model, raster(picture), false, null);
-      writer.write(null, new IIOImage(image, null, null), param);
+      writer.write(null, new IIOImage(image, null, metadata), param);
     } finally {
       writer.dispose();
     }
+  }
+
+  /// Keeps the colour of each pixel, where JPEG as usual has one for four: letters and the borders
+  /// of a Doppler would smear.
+  private static void sampleColourWhole(IIOMetadata metadata) throws IOException {
+    Node tree = metadata.getAsTree(JPEG_METADATA);
+    NodeList components = ((Element) tree).getElementsByTagName("componentSpec");
+    for (int i = 0; i < components.getLength(); i++) {
+      Element component = (Element) components.item(i);
+      component.setAttribute("HsamplingFactor", "1");
+      component.setAttribute("VsamplingFactor", "1");
+    }
+    metadata.setFromTree(JPEG_METADATA, tree);
   }
 
   private static ColorModel components(Picture.Color color) {

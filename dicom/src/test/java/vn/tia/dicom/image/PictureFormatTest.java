@@ -69,6 +69,20 @@ class PictureFormatTest {
     assertThat(write(PictureFormat.JPEG, gray)).startsWith(0xFF, 0xD8, 0xFF);
   }
 
+  // Red lines of one pixel, as a colour Doppler or a measure draws them.
+  @Test
+  void keepsTheColourOfFineLinesFromQualityNinetyOn() throws Exception {
+    byte[] samples = new byte[32 * 32 * 3];
+    for (int i = 0; i < samples.length; i += 6) {
+      samples[i] = (byte) 250;
+    }
+    Picture lines = new Picture(32, 32, Picture.Color.RGB, Bytes.wrap(samples));
+
+    assertThat(greatestDifference(lines, write(PictureFormat.JPEG, lines))).isLessThan(40);
+    assertThat(greatestDifference(lines, write(new PictureFormat.JpegFile(80), lines)))
+        .isGreaterThan(60);
+  }
+
   @Test
   void writesColoursAsGifByAPalette() throws Exception {
     Picture color = ramp(Picture.Color.RGB);
