@@ -9,7 +9,10 @@ import vn.tia.fhir.rest.FhirRestSettings;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
+import vn.tia.records.facilities.Facilities;
+import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
+import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.Resources;
 
 /// The FHIR door at `/fhir`, with the search index under it.
@@ -17,8 +20,16 @@ import vn.tia.records.resources.Resources;
 class FhirConfiguration {
   @Bean
   FhirDoor.Records fhirRecords(
-      Database database, Outbox outbox, Resources resources, Audit audit, AccessRule rule) {
-    return new FhirDoor.Records(database, outbox, resources, audit, _ -> rule.http());
+      Database database,
+      Outbox outbox,
+      Resources resources,
+      Facilities facilities,
+      Patients patients,
+      Orders orders,
+      Audit audit,
+      AccessRule rule) {
+    return new FhirDoor.Records(
+        database, outbox, resources, facilities, patients, orders, audit, _ -> rule.http());
   }
 
   @Bean

@@ -12,7 +12,10 @@ import vn.tia.fhir.search.lucene.LuceneSearchIndex;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
+import vn.tia.records.facilities.Facilities;
+import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
+import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.Resources;
 
 /// The FHIR door of one machine, put together: the servlet, the Lucene index under it, and the
@@ -29,7 +32,8 @@ public final class FhirDoor implements AutoCloseable {
   }
 
   /// The records that the door opens to, and who may see what of them.
-  public record Records(Database database, Outbox outbox, Resources resources, Audit audit,
+  public record Records(Database database, Outbox outbox, Resources resources,
+      Facilities facilities, Patients patients, Orders orders, Audit audit,
       RequestAccess access) {}
 
   /// Opens the index in the directory, and starts to feed it.
@@ -40,7 +44,9 @@ public final class FhirDoor implements AutoCloseable {
         parameters.fingerprint(ServedType.names()) + " " + identity(records.database()));
     var feed = SearchFeed.start(index, records.database(), records.outbox(), records.resources(),
         new Extraction(context, parameters, settings.zone()));
-    var parts = new FhirRestServer.Parts(records.resources(), index, feed, parameters,
+    var orders = new OrderWrites.Records(records.database(), records.facilities(),
+        records.patients(), records.orders(), records.resources());
+    var parts = new FhirRestServer.Parts(records.resources(), orders, index, feed, parameters,
         records.audit(), records.access(), new PageLinks(secret()));
     return new FhirDoor(index, feed, new FhirRestServer(parts, settings));
   }

@@ -36,8 +36,9 @@ public final class FhirRestServer extends RestfulServer {
   ///
   /// @param links signs the links of pages: the same secret on every node, else a link works on
   ///     one node only
-  public record Parts(Resources resources, SearchIndex index, SearchFeed feed,
-      Parameters parameters, Audit audit, RequestAccess access, PageLinks links) {}
+  public record Parts(Resources resources, OrderWrites.Records orders, SearchIndex index,
+      SearchFeed feed, Parameters parameters, Audit audit, RequestAccess access,
+      PageLinks links) {}
 
   public FhirRestServer(Parts parts, FhirRestSettings settings) {
     super(FhirJson.context());
@@ -64,11 +65,12 @@ public final class FhirRestServer extends RestfulServer {
     var parser = new SearchParser(
         parts.parameters(), Set.copyOf(ServedType.names()), limits, settings.zone());
     var searches = new Searches(parts.index(), parts.resources(), limits);
+    var rules = new WriteRules(context, parts.resources());
     return new Interactions(parts.access(), parts.audit(),
         new ReadInteraction(parts.resources()),
         new HistoryInteraction(parts.resources()),
         new SearchInteraction(parser, searches, parts.feed(), parts.links(), limits),
-        new WriteRules(context, parts.resources()));
+        new Interactions.Writes(rules, new OrderWrites(parts.orders(), rules)));
   }
 
   @Override

@@ -25,15 +25,18 @@ final class Interactions {
   private final UpdateInteraction update;
 
   Interactions(RequestAccess access, Audit audit, ReadInteraction read,
-      HistoryInteraction history, SearchInteraction search, WriteRules rules) {
+      HistoryInteraction history, SearchInteraction search, Writes writes) {
     this.access = access;
     this.audit = audit;
     this.read = read;
     this.history = history;
     this.search = search;
-    this.create = new CreateInteraction(read.resources(), rules);
-    this.update = new UpdateInteraction(read.resources(), rules);
+    this.create = new CreateInteraction(read.resources(), writes.rules(), writes.orders());
+    this.update = new UpdateInteraction(read.resources(), writes.rules(), writes.orders());
   }
+
+  /// What writes go by.
+  record Writes(WriteRules rules, OrderWrites orders) {}
 
   StoredResource read(HttpServletRequest request, ResourceKey key) {
     return audited(request, "read", target(key), caller -> read.read(key, caller));

@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import vn.tia.records.access.Access;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
@@ -23,6 +24,7 @@ record MergedPatients(Resources resources) {
     switch (resource) {
       case DiagnosticReport report -> follow(report.getSubject(), access);
       case Observation observation -> follow(observation.getSubject(), access);
+      case ServiceRequest request -> follow(request.getSubject(), access);
       default -> { }
     }
   }

@@ -19,8 +19,7 @@ public record ServedType(Class<? extends Resource> model, String origin) {
   public static final List<ServedType> ALL = List.of(
       new ServedType(Patient.class,
           "Patients come from the hospital's HL7 v2 messages; correct them there."),
-      new ServedType(ServiceRequest.class,
-          "Orders come from the hospital's HL7 v2 messages (ORM^O01, OMI^O23); change them there."),
+      new ServedType(ServiceRequest.class, ""),
       new ServedType(ImagingStudy.class,
           "Studies are derived from the stored images; store or correct the images."),
       new ServedType(Endpoint.class, "Endpoints are those of this archive."),

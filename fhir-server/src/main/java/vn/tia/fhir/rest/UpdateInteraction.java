@@ -8,6 +8,7 @@ import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import vn.tia.records.access.Access;
 import vn.tia.records.resources.PutOutcome;
 import vn.tia.records.resources.ResourceKey;
@@ -17,7 +18,7 @@ import vn.tia.records.resources.StoredResource;
 /// Answers update (R4 section 3.1.0.7), with the version of If-Match where the client gives one.
 ///
 /// Ids are made by the server, so an update of what doesn't exist is 405.
-record UpdateInteraction(Resources resources, WriteRules rules) {
+record UpdateInteraction(Resources resources, WriteRules rules, OrderWrites orders) {
 
   StoredResource update(
       ResourceKey key, Resource resource, Optional<String> version, Access access) {
@@ -30,6 +31,9 @@ record UpdateInteraction(Resources resources, WriteRules rules) {
                 .formatted(key.type())));
     if (current.deleted()) {
       throw new ResourceGoneException("this %s was deleted".formatted(key.type()));
+    }
+    if (resource instanceof ServiceRequest request) {
+      return orders.update(current, request, version, access);
     }
     if (rules.facility(resource, access) != current.facilityId()) {
       throw new UnprocessableEntityException(

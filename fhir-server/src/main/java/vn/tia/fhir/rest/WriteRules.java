@@ -12,6 +12,8 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import org.jspecify.annotations.Nullable;
 import vn.tia.records.access.Access;
 import vn.tia.records.resources.ResourceKey;
@@ -61,10 +63,25 @@ record WriteRules(FhirContext context, Resources resources) {
         require(observation.hasCode(), "Observation.code", missing);
         require(observation.hasSubject(), "Observation.subject", missing);
       }
+      case ServiceRequest request -> {
+        require(request.hasStatus(), "ServiceRequest.status", missing);
+        require(request.hasIntent(), "ServiceRequest.intent", missing);
+        require(request.hasCode(), "ServiceRequest.code", missing);
+        require(request.hasSubject(), "ServiceRequest.subject", missing);
+        requireOrder(request);
+      }
       default -> throw new IllegalArgumentException(resource.fhirType() + " is not written here");
     }
     if (!missing.isEmpty()) {
       throw new UnprocessableEntityException(String.join(", ", missing) + " must be present");
+    }
+  }
+
+  private static void requireOrder(ServiceRequest request) {
+    if (request.hasIntent() && (request.getIntent() == ServiceRequestIntent.PROPOSAL
+        || request.getIntent() == ServiceRequestIntent.PLAN)) {
+      throw new UnprocessableEntityException(
+          "ServiceRequest.intent must be an order: a proposal or plan is not performed");
     }
   }
 
@@ -83,6 +100,7 @@ record WriteRules(FhirContext context, Resources resources) {
       case Observation observation -> Stream.concat(
           Stream.of(observation.getSubject()), observation.getBasedOn().stream())
           .map(WriteRules::key);
+      case ServiceRequest request -> Stream.of(key(request.getSubject()));
       default -> Stream.of();
     };
   }

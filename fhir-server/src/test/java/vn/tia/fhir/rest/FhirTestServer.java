@@ -24,8 +24,12 @@ import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
+import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
+import vn.tia.records.orders.OrderSettings;
+import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
+import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.resources.StoredResource;
 import vn.tia.records.testkit.TestDatabase;
@@ -40,6 +44,10 @@ final class FhirTestServer implements AutoCloseable {
   final Facility stranger = TestFacilities.second(database);
   final Outbox outbox = new Outbox(database);
   final Resources resources = new Resources(database, outbox, Clock.systemUTC());
+  final Facilities facilities = new Facilities(database);
+  final Patients patients = new Patients(database, facilities, resources);
+  final Orders orders = new Orders(database, facilities, patients, resources,
+      OrderSettings.DEFAULT, Clock.systemUTC());
   final FhirDoor door;
   private final Path directory;
   private final Tomcat tomcat = new Tomcat();
@@ -49,7 +57,7 @@ final class FhirTestServer implements AutoCloseable {
     try {
       directory = Files.createTempDirectory("tia-fhir-");
       door = FhirDoor.open(directory.resolve("index"), new FhirDoor.Records(database, outbox,
-          resources, new Audit(database),
+          resources, facilities, patients, orders, new Audit(database),
           _ -> new Access(Set.of(facility.id()))), FhirRestSettings.DEFAULT);
       tomcat.setBaseDir(directory.toString());
       tomcat.setHostname("127.0.0.1");

@@ -5,7 +5,9 @@ import java.util.Map;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
+import org.jspecify.annotations.Nullable;
 import vn.tia.mapping.exam.AssignedId;
+import vn.tia.mapping.exam.Authority;
 import vn.tia.mapping.exam.AuthoritySystems;
 import vn.tia.mapping.exam.Coded;
 
@@ -13,6 +15,8 @@ import vn.tia.mapping.exam.Coded;
 final class FhirCodes {
   static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";
   static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
+  static final String DICOM_NAME = "DCM";
+  static final String UID_SYSTEM = "urn:dicom:uid";
   static final String SNOMED_CT = "http://snomed.info/sct";
 
   /// HL7 table 0396 and PS3.16 table 8-1 names of schemes that have a URI.
@@ -53,6 +57,28 @@ final class FhirCodes {
 
   static CodeableConcept identifierType(String code) {
     return new CodeableConcept().addCoding(new Coding().setSystem(IDENTIFIER_TYPE).setCode(code));
+  }
+
+  /// Who gave an identifier of a system: what [AuthoritySystems] made of it, undone.
+  static Authority toAuthority(@Nullable String system, AuthoritySystems systems) {
+    if (system == null || system.isBlank() || system.equals(systems.system())) {
+      return Authority.UNSAID;
+    }
+    var local = "urn:tia:authority:" + systems.facilityCode() + ":";
+    if (system.startsWith(local)) {
+      return Authority.ofNamespace(system.substring(local.length()));
+    }
+    return system.startsWith("urn:oid:")
+        ? Authority.ofOid(system.substring("urn:oid:".length())) : Authority.ofUri(system);
+  }
+
+  /// How a coding scheme is named in HL7 v2 and DICOM; its URI where it has no such name.
+  static String toScheme(String system, AuthoritySystems systems) {
+    var local = "urn:tia:codes:" + systems.facilityCode() + ":";
+    return system.startsWith(local)
+        ? system.substring(local.length())
+        : SYSTEMS.entrySet().stream().filter(entry -> entry.getValue().equals(system))
+            .map(Map.Entry::getKey).sorted().findFirst().orElse(system);
   }
 
   private static String toSystem(String scheme, AuthoritySystems systems) {

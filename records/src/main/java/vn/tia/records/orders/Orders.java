@@ -69,6 +69,16 @@ public final class Orders {
     return rows.read(facilityId, "fhir_id", UUID.fromString(fhirId));
   }
 
+  /// The order that a message would change, kept from others until the transaction ends; empty
+  /// where it would place a new one.
+  public Optional<StoredOrder> known(int facilityId, ImagingOrder order) {
+    database.requireTransaction();
+    var key = OrderKey.of(order.numbers(), facility(facilityId).systems());
+    patients.lock(facilityId, order.patient());
+    rows.lock(facilityId, key);
+    return known(rows.find(facilityId, key), order);
+  }
+
   /// Does what a message wants done with an order.
   ///
   /// A message that is applied twice changes nothing the second time. The patient is made or
