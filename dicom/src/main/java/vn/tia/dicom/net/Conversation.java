@@ -42,6 +42,11 @@ final class Conversation {
     }
   }
 
+  /// Waits this long for what the peer asked for to be answered.
+  void finish(Duration time) {
+    operations.finish(time);
+  }
+
   /// Reads to the end of the association, then gives up what still runs and waits until it has
   /// noticed.
   void runToEnd(Duration idle) throws IOException {

@@ -166,7 +166,8 @@ final class OpenedAssociation {
     }
   }
 
-  /// Asks for a release and waits for the answer; what still arrives means nothing any more.
+  /// Answers what the peer asked for, asks for a release and waits for the answer; what arrives
+  /// until then means nothing any more.
   void release() throws IOException {
     invoker.exchange(
         () -> {
@@ -174,6 +175,7 @@ final class OpenedAssociation {
             throw new IOException("the association has ended");
           }
           invocations.abandon();
+          conversation.finish(timeouts.artim());
           releaseIsAsked = true;
           fragments.expectRelease();
           wire.write(new ReleaseRequest());

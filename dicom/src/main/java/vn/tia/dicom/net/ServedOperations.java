@@ -1,6 +1,7 @@
 package vn.tia.dicom.net;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -39,6 +40,18 @@ final class ServedOperations {
     running.stream()
         .filter(performance -> performance.command().messageId() == messageId)
         .forEach(Performance::cancel);
+  }
+
+  /// Waits this long for what runs to be answered.
+  void finish(Duration time) {
+    long deadline = System.nanoTime() + time.toNanos();
+    try {
+      for (Thread thread : threads) {
+        thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Gives up what runs, as nobody listens any more, and waits for its end.

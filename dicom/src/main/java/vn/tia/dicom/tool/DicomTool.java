@@ -24,8 +24,8 @@ public final class DicomTool {
 
   private static final List<Tool> TOOLS = List.of(
       new DumpTool(), new JsonTool(), new RenderTool(), new TranscodeTool(),
-      new EchoTool(), new FindTool(), new WorklistTool(), new StoreTool(), new MppsTool(),
-      new StoreScpTool());
+      new EchoTool(), new FindTool(), new WorklistTool(), new GetTool(), new MoveTool(),
+      new StoreTool(), new CommitTool(), new MppsTool(), new StoreScpTool());
 
   private DicomTool() {}
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.ClientSettings;
+import vn.tia.dicom.net.DimseService;
 import vn.tia.dicom.net.NetworkTimeouts;
 
 /// Whom a tool calls, and how: the options that all tools share which open an association.
@@ -51,14 +52,15 @@ final class Peer {
     return title(CALLING, arguments.value(CALLING).orElse("TIA_TOOL"));
   }
 
-  /// Opens the association.
+  /// Opens the association, with what the peer may ask of us on it.
   ///
   /// @throws UnknownHostException if the peer's name leads to no address
-  static Association open(ClientSettings settings) throws IOException {
+  static Association open(ClientSettings settings, DimseService... services)
+      throws IOException {
     if (settings.address().isUnresolved()) {
       throw new UnknownHostException(settings.address().getHostString());
     }
-    return Association.open(settings);
+    return Association.open(settings, services);
   }
 
   /// An AE title as PS3.5 table 6.2-1 lets it be.

@@ -2,15 +2,19 @@ package vn.tia.dicom.tool;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Uid;
 import vn.tia.dicom.data.UidRegistry;
+import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.FileMetaInformation;
 import vn.tia.dicom.net.DimseService;
@@ -20,10 +24,16 @@ import vn.tia.dicom.net.StoreService;
 
 /// Writes what arrives into a folder, up to a number of instances.
 final class Receiver implements StoreService {
+  static final Option DIRECTORY =
+      Option.value("--dir", "FOLDER", "where files are written (the current folder)");
+  static final Option ACCEPT = Option.value("--accept", "SYNTAX",
+      "a transfer syntax to take, most wanted first; may be given often");
+  static final Option VERBOSE = Option.flag("--verbose", "print a line for each instance");
+
   private static final String DICOM_ROOT = "1.2.840.10008.";
 
   /// All that PS3.6 lists. Explicit VR is wanted most: implicit VR loses those of private elements.
-  private static final List<String> SYNTAXES = Stream.concat(
+  private static final List<String> ALL_SYNTAXES = Stream.concat(
           DimseService.UNCOMPRESSED.stream(),
           UidRegistry.all().stream()
               .filter(entry -> entry.type().equals("Transfer Syntax"))
@@ -31,17 +41,60 @@ final class Receiver implements StoreService {
       .distinct()
       .toList();
 
+  /// What archives keep images in: few enough to be proposed for each of 127 classes.
+  private static final List<String> USUAL_SYNTAXES = Stream.concat(
+          DimseService.UNCOMPRESSED.stream(),
+          Stream.of(Uids.JPEG_BASELINE_8_BIT, Uids.JPEG_EXTENDED_12_BIT, Uids.JPEG_LOSSLESS,
+                  Uids.JPEG_LOSSLESS_SV1, Uids.JPEGLS_LOSSLESS, Uids.JPEGLS_NEAR_LOSSLESS,
+                  Uids.JPEG2000_LOSSLESS, Uids.JPEG2000, Uids.RLE_LOSSLESS,
+                  Uids.HTJ2K_LOSSLESS, Uids.HTJ2K, Uids.MPEG2MPML, Uids.MPEG4HP41,
+                  Uids.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
+              .map(Uid::value))
+      .toList();
+
   private final Path folder;
-  private final Console console;
+  private final Consumer<String> console;
   private final int max;
+  private final List<String> syntaxes;
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger written = new AtomicInteger();
   private final CountDownLatch last = new CountDownLatch(1);
 
-  Receiver(Path folder, Console console, int max) {
+  private Receiver(
+      Path folder, List<String> syntaxes, Consumer<String> console, int max) {
     this.folder = folder;
+    this.syntaxes = syntaxes;
     this.console = console;
     this.max = max;
+  }
+
+  /// A receiver that tells each file, and takes all transfer syntaxes unless some are named.
+  static Receiver telling(Arguments arguments, Console console, int max)
+      throws IOException, UsageException {
+    return new Receiver(
+        folder(arguments), syntaxes(arguments, ALL_SYNTAXES), console::say, max);
+  }
+
+  /// A receiver that tells each file only if that is wanted, and takes the usual transfer syntaxes
+  /// unless others are named.
+  static Receiver quiet(Arguments arguments, Console console)
+      throws IOException, UsageException {
+    Consumer<String> told = arguments.has(VERBOSE) ? console::say : _ -> {};
+    return new Receiver(
+        folder(arguments), syntaxes(arguments, USUAL_SYNTAXES), told, Integer.MAX_VALUE);
+  }
+
+  private static Path folder(Arguments arguments) throws IOException {
+    return Files.createDirectories(Path.of(arguments.value(DIRECTORY).orElse(".")));
+  }
+
+  private static List<String> syntaxes(Arguments arguments, List<String> usual)
+      throws UsageException {
+    List<String> uids = new ArrayList<>();
+    for (String name : arguments.values(ACCEPT)) {
+      uids.add(Syntaxes.uid(ACCEPT, name));
+    }
+    return uids.isEmpty() ? usual : List.copyOf(uids);
   }
 
   /// Storage classes that PS3.6 lists, and private ones, of which nobody knows.
@@ -54,7 +107,7 @@ final class Receiver implements StoreService {
 
   @Override
   public List<String> transferSyntaxes() {
-    return SYNTAXES;
+    return syntaxes;
   }
 
   @Override
@@ -82,14 +135,15 @@ final class Receiver implements StoreService {
     TransferSyntax syntax = TransferSyntax.of(new Uid(request.transferSyntaxUid()));
     // Named by a UID that was checked: digits and dots can't lead out of the folder.
     Path file = folder.resolve(instance.value() + ".dcm");
-    NewFile.write(file, out -> {
+    NewFile.writeDurably(file, out -> {
       DicomFile.writeHead(
           out, FileMetaInformation.of(syntax, request.sopClassUid(), instance.value()));
       dataset.transferTo(out);
     });
     synchronized (console) {
-      console.say("%s: %s from %s, %s".formatted(file, UidRegistry.nameOf(request.sopClassUid()),
-          Printable.of(request.association().callingAe()), syntax.name()));
+      console.accept(
+          "%s: %s from %s, %s".formatted(file, UidRegistry.nameOf(request.sopClassUid()),
+              Printable.of(request.association().callingAe()), syntax.name()));
     }
   }
 

@@ -14,7 +14,8 @@ import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.DicomHeader;
 
 /// A file to be sent, and the presentation context that it needs.
-record SentFile(Path path, String sopClassUid, String transferSyntaxUid) {
+record SentFile(
+    Path path, String sopClassUid, String sopInstanceUid, String transferSyntaxUid) {
 
   /// What a file says of itself.
   ///
@@ -22,8 +23,8 @@ record SentFile(Path path, String sopClassUid, String transferSyntaxUid) {
   static SentFile of(Path path) throws IOException {
     DicomHeader header = DicomFile.readHeader(path);
     String sopClass = uid(header, Tags.SOP_CLASS_UID, header.meta().sopClass());
-    uid(header, Tags.SOP_INSTANCE_UID, header.meta().sopInstance());
-    return new SentFile(path, sopClass, header.meta().syntax().uid().value());
+    String instance = uid(header, Tags.SOP_INSTANCE_UID, header.meta().sopInstance());
+    return new SentFile(path, sopClass, instance, header.meta().syntax().uid().value());
   }
 
   private static String uid(DicomHeader header, Tag tag, Optional<String> meta)

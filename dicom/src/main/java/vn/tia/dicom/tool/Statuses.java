@@ -21,6 +21,20 @@ final class Statuses {
     return text.toString();
   }
 
+  /// What (0008,1197) Failure Reason means (PS3.3 table C.14-1).
+  static String failureReason(int code) {
+    String meaning = switch (code) {
+      case 0x0110 -> "processing failure";
+      case 0x0112 -> "there is no such instance";
+      case 0x0119 -> "the instance is of another SOP class";
+      case 0x0122 -> "the SOP class is not supported";
+      case 0x0131 -> "the transaction UID was used before";
+      case 0x0213 -> "resource limitation";
+      default -> "another reason";
+    };
+    return "%s (%04X)".formatted(meaning, code);
+  }
+
   private static String named(Tag tag) {
     return tag + Dictionary.find(tag).map(entry -> " " + entry.keyword()).orElse("");
   }

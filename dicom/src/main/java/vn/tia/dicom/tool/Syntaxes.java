@@ -2,6 +2,7 @@ package vn.tia.dicom.tool;
 
 import java.util.Map;
 import vn.tia.dicom.data.TransferSyntax;
+import vn.tia.dicom.data.UidRegistry;
 
 /// The short names that the command line has for transfer syntaxes.
 final class Syntaxes {
@@ -27,5 +28,21 @@ final class Syntaxes {
   /// One of those, or RLE.
   static TransferSyntax any(Option option, String name) throws UsageException {
     return name.equals("rle") ? TransferSyntax.RLE_LOSSLESS : uncompressed(option, name);
+  }
+
+  /// One of those, or any other by its UID or by its keyword in PS3.6, such as `JPEGLSLossless`.
+  static String uid(Option option, String name) throws UsageException {
+    if (NATIVE.containsKey(name) || name.equals("rle")) {
+      return any(option, name).uid().value();
+    }
+    return UidRegistry.all().stream()
+        .filter(entry -> entry.type().equals("Transfer Syntax"))
+        .filter(entry -> entry.keyword().equalsIgnoreCase(name)
+            || entry.uid().value().equals(name))
+        .map(entry -> entry.uid().value())
+        .findFirst()
+        .orElseThrow(() -> new UsageException(
+            "%s is %s, rle, or a UID or keyword of PS3.6, got '%s'.".formatted(
+                option, NATIVE_NAMES.replace(" or ", ", "), name)));
   }
 }

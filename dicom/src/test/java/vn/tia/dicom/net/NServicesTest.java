@@ -16,6 +16,7 @@ import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.net.pdu.UserInformation.Role;
+import vn.tia.dicom.testkit.SmallArchive;
 
 /// N-ACTION, N-EVENT-REPORT, N-GET and N-DELETE, from both sides.
 @Timeout(20)

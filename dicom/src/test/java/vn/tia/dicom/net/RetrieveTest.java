@@ -20,6 +20,7 @@ import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.io.DatasetWriter;
 import vn.tia.dicom.net.pdu.UserInformation.Role;
+import vn.tia.dicom.testkit.SmallArchive;
 
 /// C-GET and C-MOVE, from both sides.
 @Timeout(30)

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,37 @@ public final class Dcmtk {
     // Without it DCMTK's acceptors answer 40 ms late, by Nagle's algorithm.
     builder.environment().put("TCP_NODELAY", "1");
     return builder.start();
+  }
+
+  /// Starts a program whose words nobody reads.
+  public static Process startSilent(String... command) throws IOException {
+    assumeTrue(isInstalled(command[0]), command[0] + " is not installed: apt-get install dcmtk");
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("TCP_NODELAY", "1");
+    return builder
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /// A port that is free now.
+  public static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Waits until somebody listens on a port of the loopback interface.
+  public static void awaitListening(int port) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (IOException e) {
+        assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(deadline);
+        Thread.sleep(20);
+      }
+    }
   }
 
   private static boolean isInstalled(String tool) {

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DicomToolTest {
@@ -30,6 +34,21 @@ class DicomToolTest {
     assertThat(Files.readString(docs).lines().filter(line -> line.startsWith("| [`")))
         .map(line -> line.replaceAll("^.*\\[`(.*?)`.*$", "$1"))
         .containsExactlyElementsOf(tools());
+  }
+
+  @Test
+  void hasEachOptionOfTheDocs() throws IOException {
+    Path docs = Path.of(System.getProperty("tia.root", ".."), "docs", "tools.md");
+    String help = tools().stream()
+        .map(tool -> ToolRun.of(tool, "--help").output())
+        .collect(Collectors.joining());
+    Set<String> named = Pattern.compile("`(--[a-z-]+)").matcher(Files.readString(docs)).results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(named).contains("--tls", "--accept", "--study");
+    named.remove("--help");
+    assertThat(named).allSatisfy(option -> assertThat(help).containsPattern(" " + option + "\\s"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package vn.tia.dicom.net;
+package vn.tia.dicom.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,29 +18,46 @@ import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Uid;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.io.DatasetReader;
+import vn.tia.dicom.net.ActionRequest;
+import vn.tia.dicom.net.ActionService;
+import vn.tia.dicom.net.ClientSettings;
+import vn.tia.dicom.net.EventReport;
+import vn.tia.dicom.net.EventReports;
+import vn.tia.dicom.net.FindRequest;
+import vn.tia.dicom.net.FindResponses;
+import vn.tia.dicom.net.FindService;
+import vn.tia.dicom.net.GetService;
+import vn.tia.dicom.net.MoveService;
+import vn.tia.dicom.net.NResponse;
+import vn.tia.dicom.net.RetrieveRequest;
+import vn.tia.dicom.net.SentInstance;
+import vn.tia.dicom.net.SentInstances;
+import vn.tia.dicom.net.Status;
+import vn.tia.dicom.net.StoreRequest;
+import vn.tia.dicom.net.StoreService;
 
 /// An archive in memory: what is stored can be found, got, moved and committed.
-final class SmallArchive
+public final class SmallArchive
     implements StoreService, FindService, GetService, MoveService, ActionService {
-  static final String FIND = Uids.STUDY_ROOT_QUERY_RETRIEVE_INFORMATION_MODEL_FIND.value();
-  static final String GET = Uids.STUDY_ROOT_QUERY_RETRIEVE_INFORMATION_MODEL_GET.value();
-  static final String MOVE = Uids.STUDY_ROOT_QUERY_RETRIEVE_INFORMATION_MODEL_MOVE.value();
-  static final String COMMITMENT = Uids.STORAGE_COMMITMENT_PUSH_MODEL.value();
+  public static final String FIND = Uids.STUDY_ROOT_QUERY_RETRIEVE_INFORMATION_MODEL_FIND.value();
+  public static final String GET = Uids.STUDY_ROOT_QUERY_RETRIEVE_INFORMATION_MODEL_GET.value();
+  public static final String MOVE = Uids.STUDY_ROOT_QUERY_RETRIEVE_INFORMATION_MODEL_MOVE.value();
+  public static final String COMMITMENT = Uids.STORAGE_COMMITMENT_PUSH_MODEL.value();
 
   /// What the instances of a storage commitment are called (PS3.4 section J.3.5).
-  static final String COMMITMENT_INSTANCE = "1.2.840.10008.1.20.1.1";
+  public static final String COMMITMENT_INSTANCE = "1.2.840.10008.1.20.1.1";
 
   private static final List<String> SYNTAXES =
       List.of("1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.4.50");
 
-  final Map<String, Stored> instances = new ConcurrentSkipListMap<>();
-  final Map<String, ClientSettings> destinations = new ConcurrentHashMap<>();
-  final List<NResponse> answersToReports = new CopyOnWriteArrayList<>();
-  final AtomicInteger opened = new AtomicInteger();
+  public final Map<String, Stored> instances = new ConcurrentSkipListMap<>();
+  public final Map<String, ClientSettings> destinations = new ConcurrentHashMap<>();
+  public final List<NResponse> answersToReports = new CopyOnWriteArrayList<>();
+  public final AtomicInteger opened = new AtomicInteger();
 
   /// One instance and its bytes.
-  record Stored(String sopClassUid, String sopInstanceUid, String syntax, Bytes bytes) {
-    Dataset dataset() {
+  public record Stored(String sopClassUid, String sopInstanceUid, String syntax, Bytes bytes) {
+    public Dataset dataset() {
       try {
         return new DatasetReader(bytes.stream(), TransferSyntax.of(new Uid(syntax))).read();
       } catch (IOException e) {
@@ -79,7 +96,7 @@ final class SmallArchive
     return Status.SUCCESS;
   }
 
-  SmallArchive keep(Stored stored) {
+  public SmallArchive keep(Stored stored) {
     instances.put(stored.sopInstanceUid(), stored);
     return this;
   }
@@ -167,7 +184,7 @@ final class SmallArchive
     return NResponse.of(Status.SUCCESS);
   }
 
-  EventReport report(Dataset asked) {
+  public EventReport report(Dataset asked) {
     List<Dataset> all = asked.items(Tags.REFERENCED_SOP_SEQUENCE);
     List<Dataset> failed =
         all.stream()
