@@ -176,6 +176,63 @@ class PduCodecTest {
   }
 
   @Test
+  void readsAndWritesTheAnswersOfAnAcceptor() throws IOException {
+    var user =
+        UserInformation.of(16_384, "1.2", "V1")
+            .withOperationsWindow(new OperationsWindow(5, 1))
+            .withRoles(List.of(new RoleSelection("1.5", Role.NO, Role.YES)))
+            .withExtended(List.of(new ExtendedNegotiation("1.6", Bytes.hex("01"))))
+            .withIdentityResponse(Bytes.hex("CAFE"));
+    var accept =
+        new AssociateAccept(1, "A", "B", "1.1", List.of(new ContextResult(1, 0, "1.4")), user);
+
+    isBothWays(
+        accept,
+        """
+        02 00 00000098 0001 0000
+        41202020202020202020202020202020
+        42202020202020202020202020202020
+        0000000000000000000000000000000000000000000000000000000000000000
+        10 00 0003 312e31
+        21 00 000b 01 00 00 00  40 00 0003 312e34
+        50 00 003a
+        51 00 0004 00004000
+        52 00 0003 312e32
+        53 00 0004 0005 0001                       # five at once one way, one the other
+        54 00 0007 0003 312e35 00 01               # the requestor is the SCP
+        55 00 0002 5631
+        56 00 0006 0003 312e36 01
+        59 00 0004 0002 cafe                       # the answer to the user's identity
+        """);
+  }
+
+  @Test
+  void readsAndWritesEveryKindOfUser() throws IOException {
+    isUser(UserIdentity.username("tư"), "01 00 0003 74c6b0 0000");
+    isUser(UserIdentity.usernameAndPasscode("tu", "p"), "02 00 0002 7475 0001 70");
+    isUser(UserIdentity.kerberos(Bytes.hex("6082")).wantingAnswer(), "03 01 0002 6082 0000");
+    isUser(UserIdentity.saml("<a/>"), "04 00 0004 3c612f3e 0000");
+    isUser(UserIdentity.jwt("e.e."), "05 00 0004 652e652e 0000");
+  }
+
+  /// The identity stands so in the item, which ends the PDU.
+  private static void isUser(UserIdentity identity, String hex) throws IOException {
+    var request =
+        new AssociateRequest(
+            1,
+            "A",
+            "B",
+            "1.1",
+            List.of(new ProposedContext(1, "1.3", List.of("1.4"))),
+            UserInformation.of(0, "1.2", "V").withIdentity(identity));
+    Bytes bytes = Bytes.wrap(PduEncoder.encode(request));
+    Bytes item = Bytes.hex(hex);
+
+    assertThat(bytes.toHex()).endsWith("5800%04X".formatted(item.length()) + item.toHex());
+    assertThat(((AssociateRequest) read(bytes)).user().identity()).contains(identity);
+  }
+
+  @Test
   void skipsItemsThatItDoesNotKnow() throws IOException {
     var unknown =
         Bytes.hex(

@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vn.tia.dicom.data.Bytes;
-import vn.tia.dicom.net.pdu.DataValue.Fragment;
 
 class PduReaderTest {
   private static final int DATA_MAX = 1_024;
@@ -131,91 +128,9 @@ class PduReaderTest {
         "presentation context 1 lacks an abstract or a transfer syntax");
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void readsBackWhateverItWrites(long seed) throws IOException {
-    var random = new Random(seed);
-    for (int i = 0; i < 500; i++) {
-      Pdu pdu = anyPdu(random);
-
-      assertThat(read(Bytes.wrap(PduEncoder.encode(pdu)))).as("seed %d", seed).contains(pdu);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13, 14})
-  void survivesBrokenBytes(long seed) {
-    var random = new Random(seed);
-    for (int i = 0; i < 5_000; i++) {
-      byte[] bytes = PduEncoder.encode(anyPdu(random));
-      for (int hits = 1 + random.nextInt(4); hits > 0; hits--) {
-        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-      }
-      try {
-        new PduReader(new ByteArrayInputStream(bytes), DATA_MAX, ASSOCIATE_MAX).read();
-      } catch (PduException | EOFException e) {
-        assertThat(e).as("seed %d", seed).hasMessageNotContaining("null");
-      } catch (IOException e) {
-        throw new AssertionError("seed " + seed, e);
-      }
-    }
-  }
-
   private static String hex(List<ProposedContext> contexts) {
     var request =
         new AssociateRequest(1, "A", "B", "1.1", contexts, UserInformation.of(0, "1.2", "V"));
     return Bytes.wrap(PduEncoder.encode(request)).toHex();
-  }
-
-  private static Pdu anyPdu(Random random) {
-    return switch (random.nextInt(7)) {
-      case 0 -> new AssociateReject(random.nextInt(3), random.nextInt(4), random.nextInt(8));
-      case 1 -> new ReleaseRequest();
-      case 2 -> new ReleaseResponse();
-      case 3 -> new Abort(random.nextInt(3), random.nextInt(7));
-      case 4 -> new DataTransfer(list(random, 4, i -> anyValue(random)));
-      case 5 ->
-          new AssociateRequest(
-              1,
-              "CALLED",
-              "CALLING",
-              uid(random),
-              list(random, 9, i -> anyContext(i, random)),
-              UserInformation.of(random.nextInt(1 << 30), uid(random), "V" + random.nextInt(99)));
-      default ->
-          new AssociateAccept(
-              1,
-              "CALLED",
-              "CALLING",
-              uid(random),
-              list(random, 9, i -> new ContextResult(2 * i + 1, random.nextInt(5), uid(random))),
-              UserInformation.of(random.nextInt(1 << 30), uid(random), "V" + random.nextInt(99)));
-    };
-  }
-
-  private static <T> List<T> list(
-      Random random, int max, java.util.function.IntFunction<T> element) {
-    List<T> list = new ArrayList<>();
-    int size = 1 + random.nextInt(max);
-    for (int i = 0; i < size; i++) {
-      list.add(element.apply(i));
-    }
-    return list;
-  }
-
-  private static ProposedContext anyContext(int index, Random random) {
-    List<String> transferSyntaxes = list(random, 5, _ -> uid(random));
-    return new ProposedContext(2 * index + 1, uid(random), transferSyntaxes);
-  }
-
-  private static DataValue anyValue(Random random) {
-    var data = new byte[random.nextInt(200)];
-    random.nextBytes(data);
-    return new DataValue(
-        random.nextInt(256), Fragment.values()[random.nextInt(4)], Bytes.wrap(data));
-  }
-
-  private static String uid(Random random) {
-    return "1.2." + random.nextInt(1_000_000);
   }
 }
