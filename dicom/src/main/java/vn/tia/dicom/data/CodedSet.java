@@ -2,8 +2,11 @@ package vn.tia.dicom.data;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One character set of PS3.3 section C.12.1.1.2, by its number in the ISO register.
 ///
@@ -39,6 +42,8 @@ enum CodedSet {
   private final String low;
   private final String high;
   private final Kind kind;
+  // Made when it is first asked for, and the same by whichever thread.
+  private @Nullable BitSet characters;
 
   CodedSet(String charset, String low, String high) {
     this(Charset.forName(charset), low, high, Kind.SINGLE_BYTE);
@@ -54,14 +59,19 @@ enum CodedSet {
   /// The set with a defined term; spelling that senders in the field get wrong is understood, and
   /// an unknown term counts as ASCII.
   static CodedSet of(String term) {
+    return find(term).orElse(IR_6);
+  }
+
+  static boolean isKnown(String term) {
+    return find(term).isPresent();
+  }
+
+  private static Optional<CodedSet> find(String term) {
     String bare = term.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
     String number = bare.replaceFirst("^ISO(2022)?IR", "IR_");
-    for (CodedSet set : ALL) {
-      if (set.name().equals(number) || set.name().equals(bare)) {
-        return set;
-      }
-    }
-    return IR_6;
+    return ALL.stream()
+        .filter(set -> set.name().equals(number) || set.name().equals(bare))
+        .findFirst();
   }
 
   static List<CodedSet> all() {
@@ -69,9 +79,41 @@ enum CodedSet {
   }
 
   /// Whether escape sequences can bring the code of a character.
-  boolean canEncode(String character) {
-    return !standsAlone() && charset.newEncoder().canEncode(character)
-        && (kind != Kind.DOUBLE_BYTE_HIGH || encode(character)[0] < 0);
+  boolean canEncode(int codePoint) {
+    return !standsAlone() && characters().get(codePoint);
+  }
+
+  /// The characters that the set's own codes mean; those that merely look alike are none of them.
+  private BitSet characters() {
+    BitSet known = characters;
+    if (known == null) {
+      known = new BitSet();
+      for (int code = 0; code < 0x100; code++) {
+        switch (kind) {
+          case SINGLE_BYTE -> add(known, (byte) code);
+          case DOUBLE_BYTE_LOW, DOUBLE_BYTE_HIGH -> addRow(known, code);
+          case STANDS_ALONE -> { }
+        }
+      }
+      characters = known;
+    }
+    return known;
+  }
+
+  private void addRow(BitSet known, int first) {
+    int highest = kind == Kind.DOUBLE_BYTE_HIGH ? 0x80 : 0;
+    if (first > highest + 0x20 && first < highest + 0x7F) {
+      for (int second = highest + 0x21; second < highest + 0x7F; second++) {
+        add(known, (byte) first, (byte) second);
+      }
+    }
+  }
+
+  private void add(BitSet known, byte... code) {
+    String text = new String(code, charset);
+    if (text.codePointCount(0, text.length()) == 1 && text.charAt(0) != '\uFFFD') {
+      known.set(text.codePointAt(0));
+    }
   }
 
   byte[] encode(String text) {

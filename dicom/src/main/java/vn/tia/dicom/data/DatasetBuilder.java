@@ -1,9 +1,12 @@
 package vn.tia.dicom.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// Collects elements and makes a data set of them; of two with the same tag the later one counts.
 public final class DatasetBuilder {
@@ -95,9 +98,13 @@ public final class DatasetBuilder {
   }
 
   public DatasetBuilder remove(Tag tag) {
+    return keep(element -> !element.tag().equals(tag));
+  }
+
+  private DatasetBuilder keep(Predicate<Element> wanted) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (!elements[i].tag().equals(tag)) {
+      if (wanted.test(elements[i])) {
         elements[kept++] = elements[i];
       }
     }
@@ -108,16 +115,42 @@ public final class DatasetBuilder {
   public DatasetBuilder apply(Edit edit) {
     return switch (edit) {
       case Edit.Put(var element) -> put(element);
+      case Edit.Replace(var element) -> get(element.tag()).isPresent() ? put(element) : this;
       case Edit.Remove(var tag) -> remove(tag);
-      case Edit.Clear(var tag) -> clear(tag);
+      case Edit.RemovePrivate() -> keep(element -> !element.tag().isPrivate());
+      case Edit.Clear(var tag) -> change(element -> element.tag().equals(tag)
+          ? new Element(tag, element.vr(), Value.EMPTY) : element);
+      case Edit.Within(var sequence, var edits) -> change(element ->
+          element.tag().equals(sequence)
+              ? items(element, (_, item) -> item.apply(edits)) : element);
+      case Edit.WithinItem(var sequence, var number, var edits) -> change(element ->
+          element.tag().equals(sequence) ? items(element,
+              (i, item) -> i == number ? item.apply(edits) : item) : element);
+      case Edit.Everywhere everywhere -> {
+        everywhere.edits().forEach(this::apply);
+        yield change(element -> items(element, (_, item) -> item.apply(List.of(everywhere))));
+      }
     };
   }
 
-  private DatasetBuilder clear(Tag tag) {
+  private interface ItemChange {
+    Dataset apply(int number, Dataset item);
+  }
+
+  private static Element items(Element element, ItemChange change) {
+    if (element.vr() != Vr.SQ) {
+      return element;
+    }
+    var items = new ArrayList<Dataset>();
+    for (Dataset item : element.items()) {
+      items.add(change.apply(items.size(), item));
+    }
+    return new Element(element.tag(), Vr.SQ, new Value.Sequence(items));
+  }
+
+  private DatasetBuilder change(UnaryOperator<Element> change) {
     for (int i = 0; i < size; i++) {
-      if (elements[i].tag().equals(tag)) {
-        elements[i] = new Element(tag, elements[i].vr(), Value.EMPTY);
-      }
+      elements[i] = change.apply(elements[i]);
     }
     return this;
   }

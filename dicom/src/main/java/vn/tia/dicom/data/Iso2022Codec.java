@@ -3,7 +3,6 @@ package vn.tia.dicom.data;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Text that changes its character set by escape sequences (PS3.5 section 6.1.2.5).
 ///
@@ -77,7 +76,7 @@ record Iso2022Codec(List<CodedSet> sets) implements TextCodec {
         continue;
       }
       String one = Character.toString(code);
-      CodedSet set = setFor(one, low, high);
+      CodedSet set = setFor(code, low, high);
       byte[] bytes = set.encode(one);
       if (bytes[0] >= 0) {
         low = shift(low, set, out);
@@ -92,11 +91,18 @@ record Iso2022Codec(List<CodedSet> sets) implements TextCodec {
   }
 
   /// The set to write a character in: a present one if it can, for each change costs bytes.
-  private CodedSet setFor(String one, CodedSet low, CodedSet high) {
-    return Stream.concat(Stream.of(low, high, firstLow(), CodedSet.IR_6), sets.stream())
-        .filter(set -> set.canEncode(one))
-        .findFirst()
-        .orElse(CodedSet.IR_6);
+  private CodedSet setFor(int codePoint, CodedSet low, CodedSet high) {
+    for (CodedSet present : List.of(low, high, firstLow(), CodedSet.IR_6)) {
+      if (present.canEncode(codePoint)) {
+        return present;
+      }
+    }
+    for (CodedSet set : sets) {
+      if (set.canEncode(codePoint)) {
+        return set;
+      }
+    }
+    return CodedSet.IR_6;
   }
 
   /// Writes the escape sequence that changes the codes below 0x80, where there is need of one.
@@ -114,9 +120,8 @@ record Iso2022Codec(List<CodedSet> sets) implements TextCodec {
 
   @Override
   public boolean canEncode(String text) {
-    return text.codePoints().mapToObj(Character::toString)
-        .allMatch(one -> firstLow().canEncode(one) || CodedSet.IR_6.canEncode(one)
-            || sets.stream().anyMatch(set -> set.canEncode(one)));
+    return text.codePoints().allMatch(one -> firstLow().canEncode(one)
+        || CodedSet.IR_6.canEncode(one) || sets.stream().anyMatch(set -> set.canEncode(one)));
   }
 
   @Override

@@ -14,6 +14,13 @@ public final class SpecificCharacterSet {
   /// `ISO_IR 192`, the one set that holds Vietnamese.
   public static final SpecificCharacterSet UTF_8 = new SpecificCharacterSet(List.of("ISO_IR 192"));
 
+  /// ASCII, and the sets of a single byte without code extension (PS3.3 table C.12-2); not the
+  /// Japanese one, whose backslash is another character, and the most common first.
+  private static final List<SpecificCharacterSet> SINGLE_BYTE = List.of(ASCII,
+      of("ISO_IR 100"), of("ISO_IR 101"), of("ISO_IR 109"), of("ISO_IR 110"), of("ISO_IR 144"),
+      of("ISO_IR 127"), of("ISO_IR 126"), of("ISO_IR 138"), of("ISO_IR 148"), of("ISO_IR 203"),
+      of("ISO_IR 166"));
+
   /// How many values of (0008,0005) count; PS3.3 defines fewer sets than this.
   static final int TERMS_MAX = 32;
 
@@ -41,9 +48,22 @@ public final class SpecificCharacterSet {
     return of(List.of(terms));
   }
 
+  /// The smallest set that holds some texts: none, one of a single byte, or `ISO_IR 192`.
+  public static SpecificCharacterSet smallest(List<String> texts) {
+    return SINGLE_BYTE.stream()
+        .filter(set -> texts.stream().allMatch(set::canEncode))
+        .findFirst()
+        .orElse(UTF_8);
+  }
+
   /// The defined terms as declared.
   public List<String> terms() {
     return terms;
+  }
+
+  /// The declared terms that PS3.3 doesn't know, however they are spelt; each counts as ASCII.
+  public List<String> unknownTerms() {
+    return terms.stream().filter(term -> !term.isEmpty() && !CodedSet.isKnown(term)).toList();
   }
 
   /// Whether every character of a text can be written in these sets.

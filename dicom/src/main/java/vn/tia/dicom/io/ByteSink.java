@@ -1,6 +1,7 @@
 package vn.tia.dicom.io;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -70,6 +71,16 @@ final class ByteSink {
     reserve(bytes.length());
     bytes.copyTo(buffer, size);
     size += bytes.length();
+  }
+
+  /// Copies a stream that is too long to be held back; no length may be open.
+  void copy(InputStream value) throws IOException {
+    flush();
+    int got = value.read(buffer);
+    while (got >= 0) {
+      out.write(buffer, 0, got);
+      got = value.read(buffer);
+    }
   }
 
   /// Leaves room for a length of 4 bytes, and returns the mark to [#close] it with.

@@ -19,7 +19,6 @@ import vn.tia.dicom.io.DicomParseException.Reason;
 public final class DatasetReader {
   private final ReadProgress progress;
   private final ElementParser parser;
-  private final Scope scope;
 
   /// A reader of everything in a stream that isn't closed by it.
   public DatasetReader(InputStream in, TransferSyntax syntax) {
@@ -40,8 +39,7 @@ public final class DatasetReader {
 
   DatasetReader(ByteSource source, Scope scope, ReadSettings settings, IntPredicate stop) {
     this.progress = new ReadProgress(source, settings.limits());
-    this.parser = new ElementParser(progress, settings, stop);
-    this.scope = scope;
+    this.parser = new ElementParser(progress, scope, settings, stop);
   }
 
   private static ByteSource inflated(ByteSource source, ReadLimits limits) {
@@ -74,7 +72,7 @@ public final class DatasetReader {
   /// Reads elements of any group.
   Dataset readAny() throws IOException {
     try {
-      return parser.whole(scope);
+      return parser.whole();
     } catch (EOFException e) {
       throw progress.failure(Reason.TRUNCATED, "the stream ended within an element");
     }
@@ -86,14 +84,23 @@ public final class DatasetReader {
   /// than a limit are left out. Nobody should store what was read so as if it were whole.
   public Salvaged<Dataset> salvage() throws IOException {
     progress.damage().note();
-    Dataset dataset = parser.whole(scope);
+    Dataset dataset = parser.whole();
     return new Salvaged<>(dataset, progress.damage().problems());
+  }
+
+  /// The parser and its source, to copy from.
+  ElementParser parser() {
+    return parser;
+  }
+
+  ReadProgress progress() {
+    return progress;
   }
 
   /// Reads the header of the element that reading stopped before; empty at the end of the stream.
   public Optional<ElementLocation> next() throws IOException {
     try {
-      return progress.source().has(1) ? Optional.of(parser.location(scope)) : Optional.empty();
+      return progress.source().has(1) ? Optional.of(parser.location()) : Optional.empty();
     } catch (EOFException e) {
       throw progress.failure(Reason.TRUNCATED, "the stream ended within an element's header");
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -26,7 +27,7 @@ import vn.tia.dicom.data.Vr;
 /// would make them wrong). What was read in that form comes out byte for byte.
 ///
 /// Text is written in the character set that (0008,0005) names; where that doesn't hold it, the
-/// whole data set is written in `ISO_IR 192`, and says so.
+/// whole data set is written in the smallest set that does, and says so.
 public final class DatasetWriter {
   private static final int UNDEFINED = 0xFFFFFFFF;
   private static final int SHORT_LENGTH_MAX = 0xFFFF;
@@ -56,15 +57,30 @@ public final class DatasetWriter {
   /// @throws IllegalArgumentException if an element can't be written in this transfer syntax
   public void write(Dataset given) throws IOException {
     Dataset dataset = WritableText.in(given);
+    writeBody(sink -> elements(dataset, encoding(SpecificCharacterSet.ASCII), sink));
+  }
+
+  private Encoding encoding(SpecificCharacterSet set) {
+    return new Encoding(syntax.order(), set);
+  }
+
+  /// What writes the elements.
+  @FunctionalInterface
+  interface Body {
+    void writeTo(ByteSink sink) throws IOException;
+  }
+
+  /// Writes what a body gives, deflated where the transfer syntax is.
+  void writeBody(Body body) throws IOException {
     if (!syntax.isDeflated()) {
-      writeTo(out, dataset);
+      write(body, out);
       return;
     }
     var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     try {
       var counted = new CountingStream(out);
       var deflating = new DeflaterOutputStream(counted, deflater);
-      writeTo(deflating, dataset);
+      write(body, deflating);
       deflating.finish();
       if (counted.count() % 2 != 0) {
         // PS3.5 section A.5: an odd number of deflated bytes is padded.
@@ -76,23 +92,51 @@ public final class DatasetWriter {
     }
   }
 
-  private void writeTo(OutputStream target, Dataset dataset) throws IOException {
+  private void write(Body body, OutputStream target) throws IOException {
     var sink = new ByteSink(target, syntax.order());
-    elements(dataset, new Encoding(syntax.order(), SpecificCharacterSet.ASCII), sink);
+    body.writeTo(sink);
     sink.flush();
     target.flush();
+  }
+
+  /// Writes some elements in a character set, whatever they declare.
+  void part(Dataset part, SpecificCharacterSet set, ByteSink sink) throws IOException {
+    Encoding encoding = encoding(set);
+    for (int i = 0; i < part.size(); i++) {
+      oneOf(part.elementAt(i), encoding, sink);
+    }
+  }
+
+  /// Writes the header of a value that follows; a length of -1 is an undefined one.
+  void header(Tag tag, Vr vr, long length, ByteSink sink) {
+    sink.tag(tag.code());
+    if (!syntax.isImplicit()) {
+      vr(vr, sink);
+      sink.u16(0);
+    }
+    sink.u32((int) length);
+  }
+
+  boolean isEncapsulated() {
+    return syntax.isEncapsulated();
+  }
+
+  ByteOrder order() {
+    return syntax.order();
+  }
+
+  private void oneOf(Element element, Encoding encoding, ByteSink sink) throws IOException {
+    if (!element.tag().isGroupLength() || element.tag().group() <= 2) {
+      element(element, encoding, sink);
+      sink.flushIfFull();
+    }
   }
 
   private void elements(Dataset dataset, Encoding inherited, ByteSink sink) throws IOException {
     Encoding encoding =
         dataset.characterSet().map(inherited::withCharacterSet).orElse(inherited);
     for (int i = 0; i < dataset.size(); i++) {
-      Element element = dataset.elementAt(i);
-      if (element.tag().isGroupLength() && element.tag().group() > 2) {
-        continue;
-      }
-      element(element, encoding, sink);
-      sink.flushIfFull();
+      oneOf(dataset.elementAt(i), encoding, sink);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.DatasetBuilder;
@@ -40,9 +41,12 @@ final class ElementParser {
   private final FragmentParser fragments;
   private final ReadSettings settings;
   private final IntPredicate stop;
+  // What holds for the elements of the top level that come next.
+  private Scope top;
+  private boolean isBegun;
 
   /// A parser that leaves the first tag of the top level unread that the predicate names.
-  ElementParser(ReadProgress progress, ReadSettings settings, IntPredicate stop) {
+  ElementParser(ReadProgress progress, Scope top, ReadSettings settings, IntPredicate stop) {
     this.progress = progress;
     this.source = progress.source();
     this.path = progress.path();
@@ -51,44 +55,73 @@ final class ElementParser {
     this.itemHeader = new ItemHeader(progress);
     this.fragments = new FragmentParser(progress, itemHeader);
     this.settings = settings;
+    this.top = top;
     this.stop = stop;
   }
 
   /// Reads the header of the element that the top level stopped before.
-  ElementLocation location(Scope scope) throws IOException {
-    int code = source.tag(scope.order());
+  ElementLocation location() throws IOException {
+    int code = source.tag(top.order());
     path.element(code);
-    header.read(code, scope);
+    header.read(code, top);
     long length = header.hasUndefinedLength() ? -1 : header.length();
     return new ElementLocation(new Tag(code), header.vr(), source.position(), length);
   }
 
   /// Reads the top level of a data set.
-  Dataset whole(Scope start) throws IOException {
+  Dataset whole() throws IOException {
     DatasetBuilder builder = Dataset.builder();
-    Scope scope = start;
     try {
-      boolean isFirst = true;
-      while (!damage.isOver() && source.has(1)) {
-        if (!source.has(4) && stop.test(BEHIND_ALL)) {
-          break;
-        }
-        int code = source.tag(scope.order());
-        if (stop.test(code)) {
-          source.unread(4);
-          break;
-        }
-        if (code == 0 && !isFirst || code >>> 16 == DELIMITER_GROUP) {
-          skipTail(code, scope);
-          break;
-        }
-        isFirst = false;
-        scope = element(code, scope, builder);
-      }
+      upToLong(builder, Long.MAX_VALUE);
     } catch (DicomParseException | EOFException trouble) {
-      progress.recover(trouble, scope);
+      progress.recover(trouble, top);
     }
     return builder.build();
+  }
+
+  /// Reads the top level until a long binary value comes, whose header it takes; empty at the end.
+  Optional<ElementLocation> upToLong(DatasetBuilder builder, long bytesMin) throws IOException {
+    while (!damage.isOver() && source.has(1)) {
+      if (!source.has(4) && stop.test(BEHIND_ALL)) {
+        break;
+      }
+      int code = source.tag(top.order());
+      if (stop.test(code)) {
+        source.unread(4);
+        break;
+      }
+      if (code == 0 && isBegun || code >>> 16 == DELIMITER_GROUP) {
+        skipTail(code, top);
+        break;
+      }
+      isBegun = true;
+      path.element(code);
+      header.read(code, top);
+      if (bytesMin < Long.MAX_VALUE && isLong(bytesMin)) {
+        long length = header.hasUndefinedLength() ? -1 : header.length();
+        return Optional.of(
+            new ElementLocation(new Tag(code), header.vr(), source.position(), length));
+      }
+      top = element(code, top, builder);
+    }
+    return Optional.empty();
+  }
+
+  /// Whether the value ahead is pixel data in fragments, or another binary one that is long.
+  private boolean isLong(long bytesMin) {
+    boolean isFragments = header.hasUndefinedLength()
+        && (header.vr() == Vr.OB || header.vr() == Vr.OW);
+    return isFragments || !header.hasUndefinedLength() && header.length() >= bytesMin
+        && header.vr().shape() == Vr.Shape.BINARY;
+  }
+
+  ByteOrder order() {
+    return top.order();
+  }
+
+  /// The fragments ahead, as their items stand in the stream.
+  FragmentParser.Items fragments() {
+    return fragments.items(top);
   }
 
   /// Passes over what some devices write behind the end: zeros, or a delimiter too many.
@@ -110,6 +143,8 @@ final class ElementParser {
       while (source.position() < scope.end() && !damage.isOver()) {
         int code = source.tag(scope.order());
         if (code >>> 16 != DELIMITER_GROUP) {
+          path.element(code);
+          header.read(code, scope);
           scope = element(code, scope, builder);
         } else if (endsItem(code, scope)) {
           break;
@@ -138,10 +173,9 @@ final class ElementParser {
     throw progress.failure(Reason.MALFORMED, new Tag(code) + " within an item");
   }
 
-  /// Reads one element into the builder, and returns the scope for those behind it.
+  /// Reads the element whose header was taken into the builder, and returns the scope for those
+  /// behind it.
   private Scope element(int code, Scope scope, DatasetBuilder builder) throws IOException {
-    path.element(code);
-    header.read(code, scope);
     var tag = new Tag(code);
     if (header.vr() == Vr.UN && scope.isImplicit() && tag.isPrivateData()) {
       knowPrivate(tag, builder);

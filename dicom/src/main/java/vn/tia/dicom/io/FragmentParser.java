@@ -50,13 +50,18 @@ final class FragmentParser {
   Element inSource(Tag tag, Vr vr, Scope scope, BulkSink sink) throws IOException {
     long start = source.position();
     try {
-      var items = new Items(scope);
+      Items items = items(scope);
       sink.take(new ElementLocation(tag, vr, start, -1), items);
       items.skipRest();
     } catch (DicomParseException | EOFException trouble) {
       progress.recover(trouble, scope.until(Scope.OPEN));
     }
     return new Element(tag, vr, new Value.Bulk(start, -1));
+  }
+
+  /// The items ahead as a stream.
+  Items items(Scope scope) {
+    return new Items(scope);
   }
 
   /// The length of the next fragment, -1 at the delimiter.
@@ -70,14 +75,14 @@ final class FragmentParser {
   }
 
   /// The items with their headers, as they stand in a little endian stream.
-  private final class Items extends InputStream {
+  final class Items extends InputStream {
     private final Scope scope;
     private final byte[] head = new byte[HEADER_BYTES];
     private int headLeft;
     private long left;
     private boolean isEnded;
 
-    Items(Scope scope) {
+    private Items(Scope scope) {
       this.scope = scope;
     }
 

@@ -2,6 +2,8 @@ package vn.tia.dicom.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteOrder;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -120,5 +122,83 @@ class SpecificCharacterSetTest {
   void saysWhatItCannotHold() {
     assertThat(SpecificCharacterSet.of("ISO_IR 100").canEncode("Đặng")).isFalse();
     assertThat(SpecificCharacterSet.of("", "ISO 2022 IR 87").canEncode("ặ")).isFalse();
+  }
+
+  /// All defined terms of PS3.3 section C.12.1.1.2, without and with code extensions.
+  static Stream<String> definedTerms() {
+    List<String> numbers = List.of(
+        "100", "101", "109", "110", "144", "127", "126", "138", "148", "203", "13", "166");
+    return Stream.of(
+        numbers.stream().map(number -> "ISO_IR " + number),
+        numbers.stream().map(number -> "ISO 2022 IR " + number),
+        numbers.stream().map(number -> "ISO 2022 IR 6\\ISO 2022 IR " + number),
+        Stream.of("ISO_IR 6", "ISO 2022 IR 6", "\\ISO 2022 IR 87", "\\ISO 2022 IR 159",
+            "\\ISO 2022 IR 149", "\\ISO 2022 IR 58", "ISO 2022 IR 13\\ISO 2022 IR 87",
+            "ISO 2022 IR 6\\ISO 2022 IR 87\\ISO 2022 IR 159", "ISO 2022 IR 149",
+            "ISO 2022 IR 58", "ISO 2022 IR 100\\ISO 2022 IR 126\\ISO 2022 IR 149",
+            "ISO_IR 192", "GB18030", "GBK")).flatMap(terms -> terms);
+  }
+
+  @ParameterizedTest
+  @MethodSource("definedTerms")
+  void readsEveryCharacterThatItWrites(String terms) {
+    var set = SpecificCharacterSet.of(List.of(terms.split("\\\\", -1)));
+    var held = new StringBuilder();
+    for (int code = 0x20; code < 0x10000; code++) {
+      String one = Character.toString(code);
+      boolean isCharacter = code != '\\' && code != '~' && Character.isDefined(code)
+          && !Character.isISOControl(code) && !Character.isSurrogate((char) code)
+          && code != 0xFFFD;
+      if (isCharacter && set.canEncode(one)) {
+        held.append(one);
+      }
+    }
+
+    assertThat(set.unknownTerms()).isEmpty();
+    assertThat(held).hasSizeGreaterThan(92);
+    String text = held.toString();
+    for (int from = 0; from < text.length(); from += 500) {
+      String some = text.substring(from, Math.min(text.length(), from + 500));
+      for (Vr vr : List.of(Vr.LO, Vr.PN, Vr.LT)) {
+        assertThat(set.decode(set.encode(some, vr), vr)).as(terms).isEqualTo(some);
+      }
+    }
+  }
+
+  @Test
+  void choosesTheSmallestSetThatHoldsATextOrUtf8() {
+    assertThat(SpecificCharacterSet.smallest(List.of("Nguyen", "")).terms()).isEmpty();
+    assertThat(SpecificCharacterSet.smallest(List.of("Müller", "Ana")))
+        .hasToString("ISO_IR 100");
+    assertThat(SpecificCharacterSet.smallest(List.of("Dvořák"))).hasToString("ISO_IR 101");
+    assertThat(SpecificCharacterSet.smallest(List.of("Люк"))).hasToString("ISO_IR 144");
+    assertThat(SpecificCharacterSet.smallest(List.of("Διονυσιος"))).hasToString("ISO_IR 126");
+    assertThat(SpecificCharacterSet.smallest(List.of("สมชาย"))).hasToString("ISO_IR 166");
+    assertThat(SpecificCharacterSet.smallest(List.of("Müller", "Люк"))).hasToString("ISO_IR 192");
+    for (String name : List.of(
+        "Đặng Thị Hường", "Nguyễn", "ươ", "王", "ﾔﾏﾀﾞ", "한", "\uD83E\uDE7B")) {
+      assertThat(SpecificCharacterSet.smallest(List.of(name))).hasToString("ISO_IR 192");
+    }
+  }
+
+  @Test
+  void saysWhichTermsNobodyKnows() {
+    assertThat(SpecificCharacterSet.of("", "KLINGON", "ISO IR 100").unknownTerms())
+        .containsExactly("KLINGON");
+    Element name = Element.encoded(Tags.PATIENT_NAME, Vr.PN, Bytes.hex("41E9"), new Encoding(
+        ByteOrder.LITTLE_ENDIAN, SpecificCharacterSet.of("KLINGON")));
+    assertThat(name.hasUnreadableText()).isTrue();
+  }
+
+  @Test
+  void takesVietnameseThereAndBackComposedAndDecomposed() {
+    String composed = "Đặng Thị Hường Ỹ ươ ễ ạ Ắ";
+    String decomposed = Normalizer.normalize(composed, Normalizer.Form.NFD);
+    for (String name : List.of(composed, decomposed)) {
+      for (SpecificCharacterSet set :
+          List.of(SpecificCharacterSet.UTF_8, SpecificCharacterSet.of("GB18030"))) {
+        assertThat(set.decode(set.encode(name, Vr.PN), Vr.PN)).isEqualTo(name);
+      }
+    }
   }
 }

@@ -12,8 +12,7 @@ import vn.tia.dicom.data.Bytes;
 
 /// Real DICOM files on this machine: Debian's python3-pydicom, and the corpus beside the checkout.
 public final class Samples {
-  private static final Path PYDICOM =
-      Path.of("/usr/lib/python3/dist-packages/pydicom/data/test_files");
+  private static final Path PYDICOM = Path.of("/usr/lib/python3/dist-packages/pydicom/data");
 
   private static final Bytes PREFIX = Bytes.hex("4449434D");
 
@@ -22,6 +21,11 @@ public final class Samples {
   /// The files of Debian's python3-pydicom, none where it isn't installed.
   public static List<Path> pydicom() {
     return filesUnder(PYDICOM);
+  }
+
+  /// The files of python3-pydicom in all kinds of character sets.
+  public static List<Path> characterSets() {
+    return filesUnder(PYDICOM.resolve("charset_files"));
   }
 
   /// The files of `../shared/data/dicom` beside the checkout, none where it is absent.
@@ -39,7 +43,7 @@ public final class Samples {
 
   /// One file of python3-pydicom; the test that asks is skipped where it is absent.
   public static Path pydicom(String name) {
-    Path file = PYDICOM.resolve(name);
+    Path file = PYDICOM.resolve("test_files").resolve(name);
     Assumptions.assumeTrue(Files.exists(file), "skipped: python3-pydicom has no " + name + " here");
     return file;
   }
