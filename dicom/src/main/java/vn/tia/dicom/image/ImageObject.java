@@ -50,14 +50,23 @@ public record ImageObject(Dataset attributes, TransferSyntax syntax, Frames fram
   private Rendered shown(Picture picture, Source source, RenderSettings settings)
       throws PixelDataException {
     PresentationState.View view = source.view();
-    Picture covered = settings.state().isPresent()
-        ? settings.state().get().shutter().cover(picture) : picture;
-    List<OverlayPlane> planes = settings.overlays() == RenderSettings.Overlays.HIDDEN
-        ? List.of()
+    boolean isBare = settings.overlays() == RenderSettings.Overlays.HIDDEN;
+    List<OverlayPlane> planes = isBare ? List.of()
         : OverlayPlane.of(view.attributes(), source.frame(), layout(), cells(source.bytes()));
+    Picture covered = shutter(view.attributes(), settings).cover(picture);
     Picture seen = view.apply(Renderer.draw(covered, planes));
     double ratio = view.turned(Placement.ratio(view.attributes()));
     return new Rendered.Shown(new Placement(ratio, settings).place(seen));
+  }
+
+  /// The shutter of the state, else that of the image where it isn't to be seen bare.
+  private static Shutter shutter(Dataset image, RenderSettings settings)
+      throws PixelDataException {
+    if (settings.state().isPresent()) {
+      return settings.state().get().shutter();
+    }
+    return settings.overlays() == RenderSettings.Overlays.HIDDEN
+        ? Shutter.OPEN : Shutter.of(image);
   }
 
   /// The cells of a frame with all their bits; nothing where a codec has packed the samples alone.

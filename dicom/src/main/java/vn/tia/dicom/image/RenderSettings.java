@@ -10,7 +10,7 @@ public record RenderSettings(
     Tone tone, Optional<PresentationState> state, Overlays overlays, PixelShape shape,
     Optional<Viewport> viewport, RenderLimits limits) {
 
-  /// Whether the overlay planes of the object are drawn (PS3.3 section C.9.2).
+  /// Whether the overlay planes of the object are drawn (PS3.3 section C.9.2), and its shutters.
   public enum Overlays {
     SHOWN, HIDDEN
   }

@@ -14,6 +14,9 @@ import vn.tia.dicom.data.Tags;
 record Shutter(List<String> shapes, Dataset dataset, int shade) {
   private static final int CORNERS_MAX = 1_024;
 
+  /// Covers nothing.
+  static final Shutter OPEN = new Shutter(List.of(), Dataset.EMPTY, 0);
+
   /// @throws PixelDataException if a polygon has more corners than anybody draws
   static Shutter of(Dataset dataset) throws PixelDataException {
     int corners = numbers(dataset, Tags.VERTICES_OF_THE_POLYGONAL_SHUTTER).size() / 2;

@@ -133,6 +133,33 @@ class GrayScaleTest {
         .isEqualTo("0080FF");
   }
 
+  /// The functional groups of a frame that multiplies its values, and shows 0 to 100 of them.
+  private static Dataset groups(String slope) {
+    return Dataset.builder()
+        .putItems(Tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, List.of(Dataset.builder()
+            .put(Tags.RESCALE_SLOPE, slope).put(Tags.RESCALE_INTERCEPT, "0").build()))
+        .putItems(Tags.FRAME_VOILUT_SEQUENCE, List.of(Dataset.builder()
+            .put(Tags.WINDOW_CENTER, "50").put(Tags.WINDOW_WIDTH, "100")
+            .put(Tags.VOILUT_FUNCTION, "LINEAR_EXACT").build()))
+        .build();
+  }
+
+  @Test
+  void takesTheTransformationOfEachFrame() throws Exception {
+    Dataset enhanced = bytes(2).put(Tags.NUMBER_OF_FRAMES, 2)
+        .put(Tags.RESCALE_SLOPE, "99")
+        .putItems(Tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, List.of(groups("1"), groups("4")))
+        .put(new Element(Tags.PIXEL_DATA, Vr.OB, new Value.Binary(Bytes.hex("0B14 0B14"))))
+        .build();
+    var syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+    var object = new ImageObject(enhanced, syntax, Frames.of(enhanced, syntax));
+
+    assertThat(((Rendered.Shown) object.render(0, RenderSettings.DEFAULT)).picture().samples())
+        .isEqualTo(Bytes.hex("1C 33"));
+    assertThat(((Rendered.Shown) object.render(1, RenderSettings.DEFAULT)).picture().samples())
+        .isEqualTo(Bytes.hex("70 CC"));
+  }
+
   private static Dataset reals(int bits, ByteBuffer cells) {
     boolean isDouble = bits == 64;
     return Dataset.builder()

@@ -135,6 +135,19 @@ class PresentationStateTest {
   }
 
   @Test
+  void takesTheShutterOfAnImageThatIsNotWantedBare() throws Exception {
+    Dataset image = image().put(Tags.WINDOW_CENTER, "128").put(Tags.WINDOW_WIDTH, "256")
+        .put(Tags.SHUTTER_SHAPE, "CIRCULAR").put(Tags.CENTER_OF_CIRCULAR_SHUTTER, "2", "2")
+        .put(Tags.RADIUS_OF_CIRCULAR_SHUTTER, "1").build();
+
+    assertThat(render(image, RenderSettings.DEFAULT).samples().toHex())
+        .isEqualTo(samples("00110000 14151600 00190000"));
+    assertThat(render(image, RenderSettings.PLAIN).samples().toHex()).startsWith("10111213");
+    assertThat(render(image().put(Tags.SHUTTER_SHAPE, "CIRCULAR"), state()).samples().toHex())
+        .startsWith("10111213");
+  }
+
+  @Test
   void refusesAShutterOfTooManyCorners() {
     String[] corners = new String[2 * 1_025];
     Arrays.fill(corners, "1");
