@@ -101,25 +101,36 @@ public record Status(
     return new Status(code, errorComment, offendingElements, OptionalInt.of(id));
   }
 
+  /// What kind of end, or of pause, this is: 0001, 0107, 0116 and Bxxx are warnings, and a code
+  /// that nobody defines is a failure (PS3.7 annex C).
+  public StatusClass statusClass() {
+    return switch (code) {
+      case 0x0000 -> StatusClass.SUCCESS;
+      case 0x0001, 0x0107, 0x0116 -> StatusClass.WARNING;
+      case 0xFE00 -> StatusClass.CANCEL;
+      case 0xFF00, 0xFF01 -> StatusClass.PENDING;
+      default -> (code & 0xF000) == 0xB000 ? StatusClass.WARNING : StatusClass.FAILURE;
+    };
+  }
+
   public boolean isSuccess() {
-    return code == 0;
+    return statusClass() == StatusClass.SUCCESS;
   }
 
   public boolean isPending() {
-    return (code & 0xFFFE) == 0xFF00;
+    return statusClass() == StatusClass.PENDING;
   }
 
   public boolean isCancel() {
-    return code == 0xFE00;
+    return statusClass() == StatusClass.CANCEL;
   }
 
-  /// Done, with something to know: 0001, 0107, 0116 and Bxxx (PS3.7 annex C.3).
+  /// Done, with something to know.
   public boolean isWarning() {
-    return code == 0x0001 || code == 0x0107 || code == 0x0116 || (code & 0xF000) == 0xB000;
+    return statusClass() == StatusClass.WARNING;
   }
 
-  /// Neither success, pending, cancel nor warning.
   public boolean isFailure() {
-    return !isSuccess() && !isPending() && !isCancel() && !isWarning();
+    return statusClass() == StatusClass.FAILURE;
   }
 }

@@ -16,6 +16,7 @@ import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.EventReport;
 import vn.tia.dicom.net.NResponse;
+import vn.tia.dicom.net.StatusTable;
 
 /// `commit`: asks an archive to answer for instances that it was sent (storage commitment, PS3.4
 /// annex J).
@@ -111,7 +112,8 @@ final class CommitTool implements Tool {
           information(commitment.transactionUid(), classes));
       if (!response.status().isSuccess() && !response.status().isWarning()) {
         throw new IOException(
-            "the peer refused: %s.".formatted(Statuses.of(response.status())));
+            "the peer refused: %s.".formatted(
+                Statuses.of(response.status(), StatusTable.COMMITMENT)));
       }
       return commitment.await(hold);
     }

@@ -5,6 +5,7 @@ import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.Status;
+import vn.tia.dicom.net.StatusTable;
 
 /// `echo`: asks a peer whether it is there (C-ECHO).
 final class EchoTool implements Tool {
@@ -34,7 +35,7 @@ final class EchoTool implements Tool {
         Status status = association.echo();
         double milliseconds = (System.nanoTime() - start) / 1e6;
         console.say("%s at %s: %s, %.1f ms".formatted(
-            settings.calledAe(), peer, Statuses.of(status), milliseconds));
+            settings.calledAe(), peer, Statuses.of(status, StatusTable.GENERAL), milliseconds));
         if (!status.isSuccess()) {
           return DicomTool.FAILED;
         }

@@ -8,6 +8,7 @@ import vn.tia.dicom.data.UidRegistry;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.ClientSettings;
+import vn.tia.dicom.net.StatusTable;
 import vn.tia.dicom.net.pdu.UserInformation.Role;
 
 /// `get`: retrieves studies, series or instances on the association that asks for them (C-GET).
@@ -51,7 +52,8 @@ final class GetTool implements Tool {
     ClientSettings settings = Peer.settings(peer, arguments);
     Receiver receiver = Receiver.quiet(arguments, console);
     List<Dataset> identifiers = Wanted.identifiers(arguments, settings, console);
-    var retrievals = new Retrievals(console, arguments.has(Receiver.VERBOSE));
+    var retrievals =
+        new Retrievals(console, arguments.has(Receiver.VERBOSE), StatusTable.GET);
     try (Association association =
         Peer.open(proposed(settings, classes(arguments), receiver), receiver)) {
       for (Dataset identifier : identifiers) {

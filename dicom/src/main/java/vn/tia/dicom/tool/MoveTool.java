@@ -7,6 +7,7 @@ import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.ClientSettings;
+import vn.tia.dicom.net.StatusTable;
 
 /// `move`: has studies, series or instances sent to an application entity, usually to itself
 /// (C-MOVE).
@@ -42,7 +43,8 @@ final class MoveTool implements Tool {
   public int run(Arguments arguments, Console console) throws IOException, UsageException {
     String peer = arguments.operands(1, 1, "one " + Peer.OPERAND).getFirst();
     ClientSettings settings = Peer.settings(peer, arguments);
-    var retrievals = new Retrievals(console, arguments.has(Receiver.VERBOSE));
+    var retrievals =
+        new Retrievals(console, arguments.has(Receiver.VERBOSE), StatusTable.MOVE);
     if (arguments.has(TO)) {
       String to = Peer.title(TO, arguments.value(TO).orElseThrow());
       move(to, arguments, settings, console, retrievals);

@@ -13,6 +13,7 @@ import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.NResponse;
 import vn.tia.dicom.net.Status;
+import vn.tia.dicom.net.StatusTable;
 
 /// `mpps`: tells that an exam began, went on or ended, as a modality does (N-CREATE, N-SET).
 final class MppsTool implements Tool {
@@ -75,11 +76,13 @@ final class MppsTool implements Tool {
     if (status.isSuccess() || status.isWarning()) {
       console.out().println(uid);
       if (status.isWarning()) {
-        console.remark("the peer said: %s.".formatted(Statuses.of(status)));
+        console.remark("the peer said: %s.".formatted(
+            Statuses.of(status, StatusTable.PERFORMED_STEP)));
       }
       return DicomTool.OK;
     }
-    console.remark("the peer refused: %s.".formatted(Statuses.of(status)));
+    console.remark("the peer refused: %s.".formatted(
+        Statuses.of(status, StatusTable.PERFORMED_STEP)));
     return DicomTool.FAILED;
   }
 

@@ -9,6 +9,7 @@ import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.Matches;
 import vn.tia.dicom.net.Status;
+import vn.tia.dicom.net.StatusTable;
 
 /// Asks a peer for what matches (C-FIND), and shows how that ended.
 record Query(String sopClassUid, Dataset identifier, int matchesMax) {
@@ -29,7 +30,8 @@ record Query(String sopClassUid, Dataset identifier, int matchesMax) {
       if (status.isSuccess() || status.isCancel() || status.isWarning()) {
         return DicomTool.OK;
       }
-      console.remark("the peer ended the query: %s.".formatted(Statuses.of(status)));
+      console.remark(
+          "the peer ended the query: %s.".formatted(Statuses.of(status, StatusTable.FIND)));
       return DicomTool.FAILED;
     }
   }

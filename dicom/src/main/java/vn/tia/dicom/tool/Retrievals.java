@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.util.Optional;
 import vn.tia.dicom.net.Retrieval;
 import vn.tia.dicom.net.RetrieveResult;
+import vn.tia.dicom.net.StatusTable;
 import vn.tia.dicom.net.SubOperationCounts;
 
 /// Follows the retrievals of one command line, and sums up how they ended.
 final class Retrievals {
   private final Console console;
   private final boolean isVerbose;
+  private final StatusTable table;
   private int completed;
   private int failed;
   private boolean hasFailed;
 
-  Retrievals(Console console, boolean isVerbose) {
+  /// Retrievals whose statuses mean what a table says.
+  Retrievals(Console console, boolean isVerbose, StatusTable table) {
     this.console = console;
+    this.table = table;
     this.isVerbose = isVerbose;
   }
 
@@ -37,7 +41,8 @@ final class Retrievals {
     failed += result.counts().failed();
     if (!result.status().isSuccess()) {
       hasFailed = true;
-      console.remark("the peer ended the retrieval: %s.".formatted(Statuses.of(result.status())));
+      console.remark(
+          "the peer ended the retrieval: %s.".formatted(Statuses.of(result.status(), table)));
       result.failedUids()
           .forEach(uid -> console.remark("not sent: " + Printable.of(uid)));
     }

@@ -4,14 +4,17 @@ import java.util.stream.Collectors;
 import vn.tia.dicom.data.Dictionary;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.net.Status;
+import vn.tia.dicom.net.StatusTable;
 
-/// Says in words what the status of a response means (PS3.7 annex C, PS3.4).
+/// Says in words what the status of a response means by the tables of PS3.7 and PS3.4.
 final class Statuses {
   private Statuses() {}
 
-  /// The meaning, the code, the peer's comment and the elements that it names.
-  static String of(Status status) {
-    var text = new StringBuilder("%s (%04X)".formatted(meaning(status), status.code()));
+  /// The meaning for a service, the code, the peer's comment and the elements that it names.
+  static String of(Status status, StatusTable table) {
+    String meaning = table.find(status).map(StatusTable.Row::meaning)
+        .orElseGet(() -> status.isWarning() ? "done with a warning" : "failed");
+    var text = new StringBuilder("%s (%04X)".formatted(meaning, status.code()));
     status.errorComment().ifPresent(
         comment -> text.append(": ").append(Printable.of(comment)));
     if (!status.offendingElements().isEmpty()) {
@@ -37,37 +40,5 @@ final class Statuses {
 
   private static String named(Tag tag) {
     return tag + Dictionary.find(tag).map(entry -> " " + entry.keyword()).orElse("");
-  }
-
-  private static String meaning(Status status) {
-    return switch (status.code()) {
-      case 0x0000 -> "success";
-      case 0x0105 -> "no such attribute";
-      case 0x0106 -> "invalid attribute value";
-      case 0x0107 -> "attribute list error";
-      case 0x0110 -> "processing failure";
-      case 0x0111 -> "the instance exists already";
-      case 0x0112 -> "there is no such instance";
-      case 0x0117 -> "invalid instance UID";
-      case 0x0118 -> "no such SOP class";
-      case 0x0120 -> "an attribute is missing";
-      case 0x0121 -> "an attribute has no value";
-      case 0x0122 -> "the SOP class is not supported";
-      case 0x0124 -> "not authorized";
-      case 0x0211 -> "unrecognized operation";
-      case 0x0213 -> "resource limitation";
-      case 0xFE00 -> "cancelled";
-      default -> range(status);
-    };
-  }
-
-  private static String range(Status status) {
-    return switch (status.code() >> 8) {
-      case 0xA7 -> "refused, out of resources";
-      case 0xA8 -> "refused, the destination is unknown";
-      case 0xA9 -> "the data set does not match its SOP class";
-      case 0xC0, 0xC1, 0xC2 -> "the peer can't process it";
-      default -> status.isWarning() ? "done with a warning" : "failed";
-    };
   }
 }

@@ -9,6 +9,7 @@ import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.NoContextException;
 import vn.tia.dicom.net.Status;
+import vn.tia.dicom.net.StatusTable;
 
 /// `store`: sends files and folders to a peer (C-STORE).
 final class StoreTool implements Tool {
@@ -102,13 +103,14 @@ final class StoreTool implements Tool {
 
     private void told(Path path, Status status) {
       if (status.isFailure() || status.isCancel()) {
-        failed(path, Statuses.of(status));
+        failed(path, Statuses.of(status, StatusTable.STORE));
         return;
       }
       stored++;
       if (status.isWarning()) {
         warned++;
-        console.remark("%s: stored, but: %s".formatted(path, Statuses.of(status)));
+        console.remark("%s: stored, but: %s".formatted(
+            path, Statuses.of(status, StatusTable.STORE)));
       } else if (isVerbose) {
         console.say(path + ": stored");
       }

@@ -65,6 +65,10 @@ public final class Orthanc implements AutoCloseable {
     return "127.0.0.1:" + dicomPort;
   }
 
+  public int dicomPort() {
+    return dicomPort;
+  }
+
   /// The answer of its REST interface to a POST, which must be good.
   public String post(String path, String body) throws IOException, InterruptedException {
     return answered(

@@ -2,6 +2,7 @@ package vn.tia.dicom.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.io.DatasetReader;
 import vn.tia.dicom.net.ActionRequest;
 import vn.tia.dicom.net.ActionService;
+import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.EventReport;
 import vn.tia.dicom.net.EventReports;
@@ -35,6 +37,7 @@ import vn.tia.dicom.net.SentInstances;
 import vn.tia.dicom.net.Status;
 import vn.tia.dicom.net.StoreRequest;
 import vn.tia.dicom.net.StoreService;
+import vn.tia.dicom.net.pdu.UserInformation.Role;
 
 /// An archive in memory: what is stored can be found, got, moved and committed.
 public final class SmallArchive
@@ -168,20 +171,38 @@ public final class SmallArchive
         });
   }
 
-  /// Storage commitment: what is here is committed at once, and told on the same association.
+  /// Storage commitment: what is here is committed at once, and told on the same association, or on
+  /// another one where that has ended.
   @Override
   public NResponse act(ActionRequest request, EventReports reports) {
     EventReport report = report(request.information());
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                answersToReports.add(reports.report(report));
-              } catch (IOException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        .start(() -> tell(request.association().callingAe(), report, reports));
     return NResponse.of(Status.SUCCESS);
+  }
+
+  private void tell(String ae, EventReport report, EventReports reports) {
+    try {
+      answersToReports.add(reports.report(report));
+    } catch (IOException ended) {
+      tellAnew(ae, report);
+    }
+  }
+
+  private void tellAnew(String ae, EventReport report) {
+    ClientSettings station = destinations.get(ae);
+    if (station == null) {
+      return;
+    }
+    ClientSettings settings =
+        station.withProposals(List.of())
+            .propose(COMMITMENT)
+            .withRole(COMMITMENT, Role.NO, Role.YES);
+    try (Association association = Association.open(settings)) {
+      answersToReports.add(association.report(report));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public EventReport report(Dataset asked) {
