@@ -21,6 +21,7 @@ class ArchitectureTest {
     ArchRuleDefinition.classes().that().resideInAPackage("vn.tia.dicom..")
         .should().onlyDependOnClassesThat().resideInAnyPackage(
             "vn.tia.dicom..", "java..", "javax.imageio..", "javax.net..", "javax.security..",
+            "javax.xml..",
             "org.w3c.dom..", "org.jspecify..")
         .check(CLASSES);
   }
@@ -46,6 +47,22 @@ class ArchitectureTest {
     noClasses().that().resideInAPackage("vn.tia.dicom.json..")
         .should().dependOnClassesThat().resideInAnyPackage(
             "vn.tia.dicom.io..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void xmlKnowsDataOnly() {
+    noClasses().that().resideInAPackage("vn.tia.dicom.xml..")
+        .should().dependOnClassesThat().resideInAnyPackage("vn.tia.dicom.io..",
+            "vn.tia.dicom.json..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void mediaKnowsDataAndIoOnly() {
+    noClasses().that().resideInAPackage("vn.tia.dicom.media..")
+        .should().dependOnClassesThat().resideInAnyPackage("vn.tia.dicom.xml..",
+            "vn.tia.dicom.json..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
         .check(CLASSES);
   }
 

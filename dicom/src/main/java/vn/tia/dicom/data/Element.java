@@ -35,6 +35,14 @@ public final class Element {
     this.value = isEmpty(value) ? Value.EMPTY : value;
   }
 
+  /// An element with these texts for values; digits become numbers and tags where the VR asks for
+  /// them.
+  ///
+  /// @throws IllegalArgumentException if the VR is no text and a text can't be turned into it
+  public static Element of(Tag tag, Vr vr, List<String> texts) {
+    return new Element(tag, vr, ValueParsing.parse(tag, vr, texts));
+  }
+
   private Element(Tag tag, Vr vr, Bytes field, Encoding encoding) {
     this.tag = tag;
     this.vr = vr;
@@ -195,12 +203,12 @@ public final class Element {
 
   /// This element, or the same bytes under the dictionary's VR where its own is unknown.
   private Element readable() {
-    if (vr != Vr.UN || field == null) {
+    if (vr != Vr.UN || !(value() instanceof Value.Binary(var bytes))) {
       return this;
     }
     Vr known = Dictionary.vrOf(tag);
     return known == Vr.UN || known == Vr.SQ ? this
-        : new Element(tag, known, field, encoding);
+        : new Element(tag, known, field == null ? bytes : field, encoding);
   }
 
   @Override

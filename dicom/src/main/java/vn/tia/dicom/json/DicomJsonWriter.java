@@ -1,11 +1,12 @@
 package vn.tia.dicom.json;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import vn.tia.dicom.data.Bytes;
+import vn.tia.dicom.data.BulkContent;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.PersonName;
@@ -17,13 +18,21 @@ import vn.tia.dicom.data.Vr;
 /// Writes data sets as DICOM JSON (PS3.18 section F.2), straight to a stream.
 ///
 /// Group lengths are left out, and the character set is ISO_IR 192 as the text is UTF-8. Pixel
-/// data that is encapsulated, and values that were left in a file, have no form in JSON but a URI:
-/// where [BulkDataUris] has none for them, they are left out too.
+/// data that is encapsulated has no form in JSON but a URI: where [BulkDataUris] has none for it, it
+/// is left out too, and so are values left in a source that isn't at hand.
 public final class DicomJsonWriter {
   private final BulkDataUris uris;
+  private final BulkContent content;
 
+  /// A writer of values that are in memory.
   public DicomJsonWriter(BulkDataUris uris) {
+    this(uris, BulkContent.NONE);
+  }
+
+  /// A writer that also passes values on that were left in their source.
+  public DicomJsonWriter(BulkDataUris uris, BulkContent content) {
     this.uris = uris;
+    this.content = content;
   }
 
   /// Writes one data set as an object; the stream stays open.
@@ -81,15 +90,23 @@ public final class DicomJsonWriter {
         : uris.uri(path + element.tag().digits(), element);
   }
 
-  private static boolean hasForm(Element element, Optional<String> uri) {
-    return uri.isPresent()
-        || element.isEmpty()
-        || !(element.value() instanceof Value.Fragments || element.value() instanceof Value.Bulk);
+  private boolean hasForm(Element element, Optional<String> uri) {
+    return uri.isPresent() || element.isEmpty() || switch (element.value()) {
+      case Value.Fragments _ -> false;
+      case Value.Bulk(_, long length) -> length >= 0 && content != BulkContent.NONE;
+      case Value.Empty _, Value.Text _, Value.Numbers _, Value.TagList _, Value.Binary _,
+          Value.Sequence _ -> true;
+    };
   }
 
   private void value(Element element, String path, JsonOutput json) throws IOException {
     switch (element.value()) {
-      case Value.Empty _, Value.Fragments _, Value.Bulk _ -> { }
+      case Value.Empty _, Value.Fragments _ -> { }
+      case Value.Bulk bulk -> {
+        try (InputStream bytes = content.open(bulk)) {
+          binary(bytes, json);
+        }
+      }
       case Value.Text(var texts) -> texts(element, texts, json);
       case Value.Numbers(var numbers) -> {
         open(json);
@@ -107,12 +124,12 @@ public final class DicomJsonWriter {
         }
         json.raw(']');
       }
-      case Value.Binary(var bytes) -> binary(bytes, json);
+      case Value.Binary(var bytes) -> binary(bytes.stream(), json);
       case Value.Sequence(var items) -> items(element.tag(), path, items, json);
     }
   }
 
-  private static void binary(Bytes bytes, JsonOutput json) throws IOException {
+  private static void binary(InputStream bytes, JsonOutput json) throws IOException {
     json.raw(",\"InlineBinary\":");
     json.base64(bytes);
   }

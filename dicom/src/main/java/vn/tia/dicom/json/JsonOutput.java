@@ -1,9 +1,9 @@
 package vn.tia.dicom.json;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Base64;
-import vn.tia.dicom.data.Bytes;
 
 /// Writes the parts of a JSON text as UTF-8, through a buffer.
 final class JsonOutput {
@@ -98,12 +98,13 @@ final class JsonOutput {
   }
 
   /// Writes bytes as base64 in quotes, chunk by chunk.
-  void base64(Bytes bytes) throws IOException {
+  void base64(InputStream bytes) throws IOException {
     raw('"');
     flushBuffer();
-    for (int from = 0; from < bytes.length(); from += BASE64_CHUNK) {
-      int count = Math.min(BASE64_CHUNK, bytes.length() - from);
-      out.write(Base64.getEncoder().encode(bytes.slice(from, count).toArray()));
+    byte[] chunk = bytes.readNBytes(BASE64_CHUNK);
+    while (chunk.length > 0) {
+      out.write(Base64.getEncoder().encode(chunk));
+      chunk = bytes.readNBytes(BASE64_CHUNK);
     }
     raw('"');
   }

@@ -23,7 +23,8 @@ public final class DicomTool {
   private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
 
   private static final List<Tool> TOOLS = List.of(
-      new DumpTool(), new JsonTool(), new RenderTool(), new TranscodeTool(),
+      new DumpTool(), new TextFormTool(TextForm.JSON),
+      new TextFormTool(TextForm.XML), new RenderTool(), new TranscodeTool(),
       new EchoTool(), new FindTool(), new WorklistTool(), new GetTool(), new MoveTool(),
       new StoreTool(), new CommitTool(), new MppsTool(), new StoreScpTool());
 
