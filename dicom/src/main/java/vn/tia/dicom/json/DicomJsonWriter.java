@@ -18,8 +18,8 @@ import vn.tia.dicom.data.Vr;
 /// Writes data sets as DICOM JSON (PS3.18 section F.2), straight to a stream.
 ///
 /// Group lengths are left out, and the character set is ISO_IR 192 as the text is UTF-8. Pixel
-/// data that is encapsulated has no form in JSON but a URI: where [BulkDataUris] has none for it, it
-/// is left out too, and so are values left in a source that isn't at hand.
+/// data that is encapsulated has no form in JSON but a URI: where [BulkDataUris] has none for it,
+/// it is left out too, and so are values left in a source that isn't at hand.
 public final class DicomJsonWriter {
   private final BulkDataUris uris;
   private final BulkContent content;
