@@ -33,7 +33,8 @@ class ImagingStudyTest {
     try (var archive = TestArchive.open(directory)) {
       var projection = new StudyProjection(archive.records().database(),
           new Facilities(archive.records().database()), archive.records().resources(),
-          "http://localhost:8080/dicom-web");
+          new StudyProjection.Addresses("http://localhost:8080/dicom-web",
+              Optional.of("http://localhost:8080/IHEInvokeImageDisplay")));
       projection.writeEndpoints();
       try (var _ = StudyProjector.start(projection)) {
         var sample = Samples.pydicom("MR_small.dcm");

@@ -90,7 +90,8 @@ class LateOrdersTest {
   private static ImagingStudy imagingStudy(TestArchive archive) throws Exception {
     var records = archive.records();
     var projection = new StudyProjection(records.database(), new Facilities(records.database()),
-        records.resources(), "http://localhost/dicom-web");
+        records.resources(),
+        new StudyProjection.Addresses("http://localhost/dicom-web", Optional.empty()));
     while (records.count("study_projection") > 0) {
       projection.run();
       Thread.sleep(20);

@@ -2,10 +2,13 @@ package vn.tia.fhir.config;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import vn.tia.fhir.viewer.ImageDisplayController;
+import vn.tia.fhir.viewer.ViewerFiles;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.merges.PatientMerges;
@@ -19,6 +22,7 @@ import vn.tia.records.studies.LateOrders;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyLinks;
 import vn.tia.records.studies.StudyProjection;
+import vn.tia.records.studies.StudyProjection.Addresses;
 import vn.tia.records.studies.StudyProjector;
 import vn.tia.records.studies.StudyRegistry;
 import vn.tia.records.studies.StudySearch;
@@ -79,32 +83,31 @@ class ExamConfiguration {
   }
 
   @Bean
-  StudyProjectorStart studyProjectorStart(
-      TiaSettings settings, Database database, Facilities facilities, Resources resources) {
-    return new StudyProjectorStart(settings, database, facilities, resources);
+  StudyProjectorStart studyProjectorStart(TiaSettings settings, Database database,
+      Facilities facilities, Resources resources, ViewerFiles viewer) {
+    return new StudyProjectorStart(base -> new StudyProjection(database, facilities, resources,
+        new Addresses(base + "/dicom-web",
+            Optional.of(base + ImageDisplayController.PATH).filter(_ -> viewer.arePresent()))),
+        settings);
   }
 
   /// Starts to make ImagingStudies once the HTTP port is known: they say where their images are.
   static final class StudyProjectorStart implements AutoCloseable {
+    private final Function<String, StudyProjection> projectionUnder;
     private final TiaSettings settings;
-    private final Database database;
-    private final Facilities facilities;
-    private final Resources resources;
     private Optional<StudyProjector> projector = Optional.empty();
 
+    /// @param projectionUnder makes the projection for the address under which others reach HTTP
     StudyProjectorStart(
-        TiaSettings settings, Database database, Facilities facilities, Resources resources) {
+        Function<String, StudyProjection> projectionUnder, TiaSettings settings) {
+      this.projectionUnder = projectionUnder;
       this.settings = settings;
-      this.database = database;
-      this.facilities = facilities;
-      this.resources = resources;
     }
 
     @EventListener
     void start(WebServerInitializedEvent event) {
-      var base = settings.baseUrl(event.getWebServer().getPort());
       var projection =
-          new StudyProjection(database, facilities, resources, base + "/dicom-web");
+          projectionUnder.apply(settings.baseUrl(event.getWebServer().getPort()));
       projection.writeEndpoints();
       projector = Optional.of(StudyProjector.start(projection));
     }

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
   ExamConfiguration.class,
   DicomConfiguration.class,
   DicomWebConfiguration.class,
+  ViewerConfiguration.class,
   Hl7Configuration.class,
   FhirConfiguration.class,
   HttpConfiguration.class,

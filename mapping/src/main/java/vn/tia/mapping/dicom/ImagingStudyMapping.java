@@ -54,7 +54,8 @@ public final class ImagingStudyMapping {
     study.links().serviceRequest()
         .ifPresent(id -> fhir.addBasedOn(new Reference("ServiceRequest/" + id)));
     facts.referrer().map(ImagingStudyMapping::person).ifPresent(fhir::setReferrer);
-    fhir.addEndpoint(new Reference("Endpoint/" + study.links().endpoint()));
+    study.links().endpoints()
+        .forEach(endpoint -> fhir.addEndpoint(new Reference("Endpoint/" + endpoint)));
     fhir.setNumberOfSeries(study.series().size());
     fhir.setNumberOfInstances(
         study.series().stream().mapToInt(series -> series.instances().size()).sum());

@@ -23,7 +23,11 @@ public record StudyOverview(
   }
 
   /// The FHIR ids of what a study points to.
-  public record Links(String patient, Optional<String> serviceRequest, String endpoint) {}
+  public record Links(String patient, Optional<String> serviceRequest, List<String> endpoints) {
+    public Links {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
 
   /// A series with its instances.
   public record SeriesOverview(SeriesFacts facts, List<InstanceFacts> instances) {

@@ -116,7 +116,7 @@ class ImagingStudyMappingTest {
     var series = new SeriesOverview(
         SeriesFacts.of(dataset), List.of(InstanceFacts.of(dataset)));
     return ImagingStudyMapping.of(new StudyOverview("s", StudyFacts.of(dataset),
-        Optional.of("urn:oid:1.9"), new Links("p", Optional.of("o"), "e"), ZONE,
+        Optional.of("urn:oid:1.9"), new Links("p", Optional.of("o"), List.of("e")), ZONE,
         List.of(series)));
   }
 }

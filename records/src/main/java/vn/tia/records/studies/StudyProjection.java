@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.mapping.dicom.EndpointMapping;
@@ -38,15 +39,20 @@ public final class StudyProjection {
   private final Database database;
   private final Facilities facilities;
   private final Resources resources;
-  private final String dicomWeb;
+  private final Addresses addresses;
 
-  /// @param dicomWeb the address of DICOMweb as FHIR clients reach it, without a slash at the end
+  /// Where FHIR clients reach the images, without a slash at the end.
+  ///
+  /// @param dicomWeb the base of DICOMweb
+  /// @param imageDisplay the page that shows a study, empty where there is no viewer
+  public record Addresses(String dicomWeb, Optional<String> imageDisplay) {}
+
   public StudyProjection(
-      Database database, Facilities facilities, Resources resources, String dicomWeb) {
+      Database database, Facilities facilities, Resources resources, Addresses addresses) {
     this.database = database;
     this.facilities = facilities;
     this.resources = resources;
-    this.dicomWeb = dicomWeb;
+    this.addresses = addresses;
   }
 
   private record Due(long studyId, long version) {}
@@ -93,18 +99,26 @@ public final class StudyProjection {
     database.jdbc().sql(sql).param(due.studyId()).update();
   }
 
-  /// The id of a facility's Endpoint, the same at every start.
-  public String endpointId(int facilityId) {
+  /// The id of a facility's endpoint of a kind, the same at every start.
+  private static String endpointId(String kind, int facilityId) {
     return UUID.nameUUIDFromBytes(
-        ("tia/endpoint/dicom-wado-rs/" + facilityId).getBytes(StandardCharsets.UTF_8)).toString();
+        ("tia/endpoint/" + kind + "/" + facilityId).getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /// Writes the Endpoint of every facility; unchanged ones stay as they are.
+  private List<Endpoint> endpoints(int facilityId) {
+    var web = EndpointMapping.wadoRs(endpointId("dicom-wado-rs", facilityId),
+        addresses.dicomWeb());
+    return addresses.imageDisplay()
+        .map(page -> List.of(web,
+            EndpointMapping.imageDisplay(endpointId("ihe-iid", facilityId), page)))
+        .orElse(List.of(web));
+  }
+
+  /// Writes the Endpoints of every facility; unchanged ones stay as they are.
   public void writeEndpoints() {
-    facilities.all().forEach(facility -> database.inTransaction(() -> {
-      resources.put(facility.id(),
-          EndpointMapping.wadoRs(endpointId(facility.id()), dicomWeb));
-    }));
+    facilities.all().forEach(facility -> database.inTransaction(() ->
+        endpoints(facility.id()).forEach(
+            endpoint -> resources.put(facility.id(), endpoint))));
   }
 
   private record Read(int facilityId, StudyOverview overview) {}
@@ -125,7 +139,8 @@ public final class StudyProjection {
   private Read study(ResultSet row, List<SeriesOverview> series) throws SQLException {
     var facility = facilities.byId(row.getInt("facility_id")).orElseThrow();
     var links = new Links(row.getString("patient"),
-        Optional.ofNullable(row.getString("service_request")), endpointId(facility.id()));
+        Optional.ofNullable(row.getString("service_request")),
+        endpoints(facility.id()).stream().map(Endpoint::getIdPart).toList());
     return new Read(facility.id(), new StudyOverview(
         row.getString("fhir_id"),
         StudyFacts.of(Encoded.fromPlain(row.getBytes("attributes"))),

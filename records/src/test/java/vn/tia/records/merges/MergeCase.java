@@ -136,8 +136,8 @@ final class MergeCase implements AutoCloseable {
   /// Brings every ImagingStudy up to date.
   void project() {
     records.database().jdbc().sql("UPDATE study_projection SET due = now()").update();
-    new StudyProjection(records.database(), facilities, records.resources(), "http://localhost")
-        .run();
+    new StudyProjection(records.database(), facilities, records.resources(),
+        new StudyProjection.Addresses("http://localhost/dicom-web", Optional.empty())).run();
   }
 
   <T extends org.hl7.fhir.r4.model.Resource> T resource(Class<T> type, String id) {

@@ -49,7 +49,7 @@ class ResourceValidatorTest {
         SeriesFacts.of(dataset), List.of(InstanceFacts.of(dataset)));
 
     var study = ImagingStudyMapping.of(new StudyOverview("s", StudyFacts.of(dataset),
-        Optional.of("urn:oid:1.2.840.99999.2"), new Links("p", Optional.of("o"), "e"),
+        Optional.of("urn:oid:1.2.840.99999.2"), new Links("p", Optional.of("o"), List.of("e")),
         ZoneId.of("Asia/Ho_Chi_Minh"), List.of(series)));
 
     assertThat(validator.errors(study)).isEmpty();
@@ -59,6 +59,8 @@ class ResourceValidatorTest {
   void findsNoErrorInOurEndpoint() {
     assertThat(validator.errors(
         EndpointMapping.wadoRs("e", "http://localhost:8080/dicom-web"))).isEmpty();
+    assertThat(validator.errors(EndpointMapping.imageDisplay(
+        "v", "http://localhost:8080/IHEInvokeImageDisplay"))).isEmpty();
   }
 
   @Test
