@@ -3,6 +3,7 @@ package vn.tia.dicom.io;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import vn.tia.dicom.data.Dataset;
@@ -104,6 +105,27 @@ public final class DatasetReader {
     } catch (EOFException e) {
       throw progress.failure(Reason.TRUNCATED, "the stream ended within an element's header");
     }
+  }
+
+  /// Reads the next item of the sequence whose header [#next] has read, so that one item at a time
+  /// is in memory; empty at the sequence's end.
+  public Optional<ItemReading> nextItem() throws IOException {
+    try {
+      return parser.nextItem();
+    } catch (EOFException e) {
+      throw progress.failure(Reason.TRUNCATED, "the stream ended within an item");
+    }
+  }
+
+  /// From here on trouble is noted, not thrown, where reading can go on or end with what there is.
+  public DatasetReader notingProblems() {
+    progress.damage().note();
+    return this;
+  }
+
+  /// What was noted so far.
+  public List<ReadProblem> problems() {
+    return List.copyOf(progress.damage().problems());
   }
 
   /// How many bytes of the stream the data set took so far; inflated ones where it is deflated.

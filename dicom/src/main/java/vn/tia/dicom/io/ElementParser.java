@@ -44,6 +44,9 @@ final class ElementParser {
   // What holds for the elements of the top level that come next.
   private Scope top;
   private boolean isBegun;
+  // The sequence that is read item by item.
+  private Scope sequence;
+  private int itemCount;
 
   /// A parser that leaves the first tag of the top level unread that the predicate names.
   ElementParser(ReadProgress progress, Scope top, ReadSettings settings, IntPredicate stop) {
@@ -56,6 +59,7 @@ final class ElementParser {
     this.fragments = new FragmentParser(progress, itemHeader);
     this.settings = settings;
     this.top = top;
+    this.sequence = top;
     this.stop = stop;
   }
 
@@ -65,7 +69,33 @@ final class ElementParser {
     path.element(code);
     header.read(code, top);
     long length = header.hasUndefinedLength() ? -1 : header.length();
+    sequence = top.until(length < 0 ? Scope.OPEN : source.position() + length);
+    itemCount = 0;
     return new ElementLocation(new Tag(code), header.vr(), source.position(), length);
+  }
+
+  /// Reads the next item of the sequence whose header was taken, empty at its end.
+  Optional<ItemReading> nextItem() throws IOException {
+    long offset = source.position();
+    try {
+      if (damage.isOver() || offset >= sequence.end()) {
+        return Optional.empty();
+      }
+      long length = itemHeader.read(sequence);
+      if (length < 0) {
+        sequence = sequence.until(source.position());
+        return Optional.empty();
+      }
+      progress.countElement();
+      path.enter(itemCount++);
+      Dataset item = item(sequence.until(
+          length == ElementHeader.UNDEFINED ? Scope.OPEN : source.position() + length));
+      path.leave();
+      return Optional.of(new ItemReading(offset, item));
+    } catch (DicomParseException | EOFException trouble) {
+      progress.recover(trouble, sequence);
+      return Optional.empty();
+    }
   }
 
   /// Reads the top level of a data set.

@@ -13,7 +13,10 @@ import vn.tia.dicom.data.Vr;
 import vn.tia.dicom.io.DicomParseException.Reason;
 
 /// A file whose data set is about to be read.
-record FileReading(
+///
+/// @param datasetOffset where the data set begins in the file
+/// @param dataset reads it; its offsets count from the start of the file
+public record FileReading(
     Bytes preamble, FileMetaInformation meta, long datasetOffset, DatasetReader dataset) {
   /// `DICM`, which follows the preamble.
   static final Bytes PREFIX = Bytes.hex("4449434D");
@@ -27,7 +30,10 @@ record FileReading(
   /// Data sets without a header begin with a small group; text, pictures and programs don't.
   private static final int FIRST_GROUP_MAX = 0x00FF;
 
-  static FileReading start(InputStream in, ReadSettings settings) throws IOException {
+  /// Reads the header of a file from a stream that isn't closed by it.
+  ///
+  /// @throws DicomParseException if it doesn't start like DICOM
+  public static FileReading start(InputStream in, ReadSettings settings) throws IOException {
     var source = new ByteSource(in, 0);
     try {
       Bytes preamble = preamble(source);
