@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import vn.tia.bridge.store.Incoming.Announced;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Uid;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.AssociationInfo;
@@ -30,6 +31,10 @@ public final class CStoreService implements StoreService {
       Uids.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, Uids.EXPLICIT_VR_BIG_ENDIAN,
       Uids.ENCAPSULATED_UNCOMPRESSED_EXPLICIT_VR_LITTLE_ENDIAN).map(Uid::value).toList();
 
+  /// Every attribute is kept (level 2), nothing is said of digital signatures, nothing is coerced
+  /// (PS3.4 table B.3-2).
+  private static final Bytes FULL = Bytes.hex("02 00 00 00 00 00");
+
   private final InstanceIntake intake;
   private final AccessRule access;
   private final Audit audit;
@@ -51,6 +56,11 @@ public final class CStoreService implements StoreService {
   @Override
   public List<String> transferSyntaxes() {
     return Stream.concat(SYNTAXES.stream(), compressed()).distinct().toList();
+  }
+
+  @Override
+  public Optional<Bytes> negotiate(String sopClassUid, Bytes proposed) {
+    return Optional.of(FULL);
   }
 
   @Override

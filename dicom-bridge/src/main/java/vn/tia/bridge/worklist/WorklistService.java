@@ -1,13 +1,17 @@
 package vn.tia.bridge.worklist;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.AssociationInfo;
 import vn.tia.dicom.net.FindRequest;
 import vn.tia.dicom.net.FindResponses;
 import vn.tia.dicom.net.FindService;
+import vn.tia.dicom.net.QueryOptions;
+import vn.tia.dicom.net.QueryOptions.Option;
 import vn.tia.dicom.net.Status;
 import vn.tia.mapping.names.NameKey;
 import vn.tia.records.access.AccessRule;
@@ -22,6 +26,9 @@ import vn.tia.records.worklist.WorklistKey.Field;
 
 /// The Modality Worklist SCP: each modality sees the steps of its own facility (PS3.4 annex K).
 public final class WorklistService implements FindService {
+  private static final QueryOptions OPTIONS = QueryOptions.of(
+      Option.RELATIONAL_QUERIES, Option.DATE_TIME_MATCHING, Option.FUZZY_PERSON_NAMES);
+
   private final AccessRule rule;
   private final Worklist worklist;
   private final Audit audit;
@@ -37,6 +44,11 @@ public final class WorklistService implements FindService {
 
   @Override public boolean serves(String sopClassUid) {
     return sopClassUid.equals(Uids.MODALITY_WORKLIST_INFORMATION_MODEL_FIND.value());
+  }
+
+  /// Names are always matched fuzzily, dates with their times (PS3.4 section K.5).
+  @Override public Optional<Bytes> negotiate(String sopClassUid, Bytes proposed) {
+    return Optional.of(OPTIONS.answer(proposed));
   }
 
   @Override public Status find(FindRequest request, FindResponses out) {

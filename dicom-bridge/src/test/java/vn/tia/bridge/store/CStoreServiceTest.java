@@ -28,6 +28,7 @@ import vn.tia.bridge.objects.ObjectId;
 import vn.tia.bridge.testkit.Samples;
 import vn.tia.bridge.testkit.Samples.Sample;
 import vn.tia.bridge.testkit.TestArchive;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Edit;
 import vn.tia.dicom.data.Tags;
@@ -228,6 +229,17 @@ class CStoreServiceTest {
     assertThat(stored(sample, archive.first())).isEqualTo(sample.bytes());
     assertThat(stored(sample, archive.second())).isEqualTo(other);
     assertThat(archive.studies().instances(path(sample), Access.NONE)).isEmpty();
+  }
+
+  @Test
+  void saysThatItKeepsEverythingAndCoercesNothing() throws Exception {
+    var instance = Samples.pydicom("CT_small.dcm").instance();
+    var settings =
+        settings("CT1", instance).withExtended(instance.sopClassUid(), Bytes.hex("02 00"));
+    try (var association = Association.open(settings)) {
+      assertThat(association.agreement().extended(instance.sopClassUid()))
+          .contains(Bytes.hex("02 00 00 00 00 00"));
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import vn.tia.bridge.Modalities;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Uids;
@@ -99,6 +100,14 @@ class WorklistServiceTest {
             .put(Tags.MODALITY, "CT")
             .build()))
         .build());
+  }
+
+  @Test void negotiatesFuzzyNamesButNoTimezones() {
+    var worklist = Uids.MODALITY_WORKLIST_INFORMATION_MODEL_FIND.value();
+
+    assertThat(service.negotiate(worklist, Bytes.hex("01 01 01 01")))
+        .contains(Bytes.hex("01 01 01 00"));
+    assertThat(service.negotiate(worklist, Bytes.hex("01 01 00"))).contains(Bytes.hex("01 01 00"));
   }
 
   @Test void answersAWholeSequenceWhereItIsAskedForWithoutKeys() throws IOException {

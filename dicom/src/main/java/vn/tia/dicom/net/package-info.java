@@ -41,6 +41,10 @@
 /// Nothing is read before somebody wants it, so a slow service slows its peer down and no memory
 /// is needed in between. The states of PS3.8 table 9-10 are the places in the code where it waits.
 ///
+/// Who calls is let in by an [AssociationPolicy], which may want to know the user too; what is
+/// negotiated is answered by the services and kept as an [Agreement]. [Tls] is a setting of both
+/// sides, with a [TlsProfile] of PS3.15.
+///
 /// Who breaks the rules is aborted with the reason of PS3.8 section 9.3.8; who is late, by
 /// [NetworkTimeouts], or too many, by [NetworkLimits], is sent away. No log line holds an AE
 /// title, a UID or anything else that a peer wrote.

@@ -245,6 +245,62 @@ class DcmtkTest {
   }
 
   @Test
+  void sendsToDcmrecvAndReceivesFromDcmsend() throws Exception {
+    Path file = Dcmtk.file("CT_small.dcm");
+    int port = freePort();
+    Path received = Files.createDirectory(folder.resolve("received"));
+    Path config =
+        Files.writeString(
+            folder.resolve("dcmrecv.cfg"),
+            """
+            [[TransferSyntaxes]]
+            [Explicit]
+            TransferSyntax1 = 1.2.840.10008.1.2.1
+            [[PresentationContexts]]
+            [Some]
+            PresentationContext1 = 1.2.840.10008.1.1\\Explicit
+            PresentationContext2 = 1.2.840.10008.5.1.4.1.1.2\\Explicit
+            [[Profiles]]
+            [Test]
+            PresentationContexts = Some
+            """);
+    Process dcmrecv =
+        Dcmtk.start(
+            "dcmrecv", "-xf", config.toString(), "Test", "-aet", "SCP", "-od",
+            received.toString(), Integer.toString(port));
+    try (var server = TestServers.start(TestServers.settings(), store)) {
+      var settings =
+          ClientSettings.toLoopback(port, "CLIENT", "SCP")
+              .propose(RawPeer.VERIFICATION)
+              .propose(RawPeer.CT);
+      Dcmtk.awaitListening(port);
+      try (var association = Association.open(settings)) {
+        assertThat(association.store(file)).isEqualTo(Status.SUCCESS);
+      }
+      Dcmtk.run(
+              "dcmsend", "-aec", "TIA", "127.0.0.1", port(server), file.toString(),
+              Dcmtk.file("rtplan.dcm").toString())
+          .isSuccess();
+    } finally {
+      dcmrecv.destroyForcibly().waitFor();
+    }
+
+    try (var files = Files.list(received)) {
+      assertThat(files).hasSize(1);
+    }
+    assertThat(store.datasets).hasSize(2);
+  }
+
+  @Test
+  void isNotShutDownByTermscu() throws Exception {
+    try (var server = TestServers.start(TestServers.settings(), store)) {
+      Dcmtk.run("termscu", "-aec", "TIA", "127.0.0.1", port(server));
+
+      TestServers.isUnharmed(server);
+    }
+  }
+
+  @Test
   void findsInTheWorklistOfWlmscpfs() throws Exception {
     Dataset item =
         Dataset.builder()

@@ -1,9 +1,13 @@
 package vn.tia.dicom.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.net.pdu.PduEncoder;
 
 /// Too much at once: it waits outside, and memory does not grow with it.
 class FloodTest {
@@ -87,6 +92,62 @@ class FloodTest {
       slow.mayRead.countDown();
       assertThat(stored.get(30, TimeUnit.SECONDS)).isEqualTo(Status.SUCCESS);
       assertThat(zeros.sent.get()).isEqualTo(zeros.length);
+    }
+  }
+
+  @Test
+  void answersNoFasterThanItsPeerReads() throws Exception {
+    Command echo =
+        Command.request(Command.C_ECHO_RQ, 1, RawPeer.VERIFICATION, Command.Body.NONE);
+    Bytes thousand =
+        Bytes.hex(
+            Bytes.wrap(PduEncoder.encode(RawOperation.message(echo, Bytes.EMPTY)))
+                .toHex()
+                .repeat(1_000));
+    var sent = new AtomicLong();
+    try (var server = TestServers.start(TestServers.impatient());
+        var peer = RawPeer.associated(server)) {
+      assertThatThrownBy(
+              () -> {
+                while (sent.get() < 256 << 20) {
+                  peer.send(thousand);
+                  sent.addAndGet(thousand.length());
+                }
+              })
+          .as("closed when the answers are not taken for 700 ms")
+          .isInstanceOf(IOException.class);
+
+      assertThat(sent.get()).as("what the network holds").isLessThan(64 << 20);
+      TestServers.isUnharmed(server);
+    }
+  }
+
+  @Test
+  void givesUpSendingToAPeerThatStopsReading() throws Exception {
+    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  RawPeer peer = RawPeer.of(listening.accept());
+                  peer.receivePdu();
+                  peer.send(StateTable.accept());
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      var settings =
+          ClientSettings.toLoopback(listening.getLocalPort(), "CLIENT", "RAW")
+              .propose(RawPeer.VERIFICATION, List.of(RawPeer.IMPLICIT))
+              .withTimeouts(NetworkTimeouts.DEFAULT.withPdu(Duration.ofMillis(700)));
+      var zeros = new Zeros(1L << 40);
+      try (var association = Association.open(settings)) {
+        var instance = new Instance(RawPeer.VERIFICATION, "1.2.3", RawPeer.IMPLICIT);
+
+        assertThatThrownBy(() -> association.store(instance, zeros))
+            .isInstanceOf(IOException.class);
+      }
+      assertThat(zeros.sent.get()).as("what the network holds").isLessThan(64 << 20);
     }
   }
 

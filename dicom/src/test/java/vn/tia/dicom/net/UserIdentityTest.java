@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.net.pdu.UserIdentity;
+import vn.tia.dicom.testkit.Dcmtk;
 
 /// Users who say who they are when an association is opened (PS3.7 annex D.3.3.7).
 class UserIdentityTest {
@@ -124,7 +126,7 @@ class UserIdentityTest {
           }
 
           @Override
-          public Status store(StoreRequest request, java.io.InputStream dataset) {
+          public Status store(StoreRequest request, InputStream dataset) {
             users.add(request.association().user());
             return Status.SUCCESS;
           }
@@ -142,5 +144,48 @@ class UserIdentityTest {
     }
 
     assertThat(users).containsExactly(Optional.empty(), Optional.of(identity));
+  }
+
+  @Test
+  void tellsEchoscuThatAUserIsNeeded() throws Exception {
+    var users = AssociationPolicy.anyone().requiring(_ -> Recognition.recognized());
+    try (var server = AssociationServer.start(TestServers.settings(), users, List.of())) {
+      String port = Integer.toString(server.port());
+      Dcmtk.Result result = Dcmtk.run("echoscu", "-v", "-aec", "TIA", "127.0.0.1", port);
+
+      assertThat(result.exitCode()).isNotZero();
+      assertThat(result.output())
+          .contains("Result: Rejected Permanent, Source: Service User")
+          .contains("Reason: No Reason");
+    }
+  }
+
+  @Test
+  void knowsTheUserOfStorescu() throws Exception {
+    var store = new KeepingStore();
+    String file = Dcmtk.file("MR_small_implicit.dcm").toString();
+    var users =
+        AssociationPolicy.anyone()
+            .requiring(
+                user ->
+                    user.text().equals("tu") && user.passcode().equals("right")
+                        ? Recognition.recognized()
+                        : Recognition.refused());
+    var settings = TestServers.settings();
+    try (var server = AssociationServer.start(settings, users, List.of(store))) {
+      Dcmtk.run(
+              "storescu", "-xi", "-usr", "tu", "-pwd", "right", "-rsp", "-aec", "TIA",
+              "127.0.0.1", Integer.toString(server.port()), file)
+          .isSuccess();
+      Dcmtk.Result wrong =
+          Dcmtk.run(
+              "storescu", "-xi", "-usr", "tu", "-pwd", "wrong", "-aec", "TIA", "127.0.0.1",
+              Integer.toString(server.port()), file);
+
+      assertThat(wrong.exitCode()).isNotZero();
+    }
+    assertThat(store.requests.values())
+        .singleElement()
+        .satisfies(r -> assertThat(r.association().user()).isPresent());
   }
 }
