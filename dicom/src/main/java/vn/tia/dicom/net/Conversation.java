@@ -98,6 +98,9 @@ final class Conversation {
 
   /// The data set of a response, empty where it has none.
   private Dataset dataset(Message message) throws IOException {
+    if (!message.command().hasDataset()) {
+      return Dataset.EMPTY; // No bytes are no data set where it would be deflated.
+    }
     DatasetStream in = reader.dataset(message);
     Dataset dataset = identifiers.read(in, message.context().transferSyntax());
     in.drain();

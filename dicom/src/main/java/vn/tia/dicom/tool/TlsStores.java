@@ -36,8 +36,8 @@ final class TlsStores {
     return List.of(TLS, TRUST, KEY, PASSWORD);
   }
 
-  /// What a client speaks: nothing without `--tls`. Without `--tls-trust`, the JDK's authorities are
-  /// trusted, which vouch for names: so the device's name must be in its certificate.
+  /// What a client speaks: nothing without `--tls`. Without `--tls-trust`, the JDK's authorities
+  /// are trusted, which vouch for names: so the device's name must be in its certificate.
   static Optional<Tls> client(Arguments arguments) throws IOException, UsageException {
     Optional<Tls> tls = tls(arguments, Tls.PeerCertificate.NOT_WANTED);
     return arguments.has(TRUST) ? tls : tls.map(Tls::checkingHostname);

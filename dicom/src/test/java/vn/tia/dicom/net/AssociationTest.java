@@ -129,6 +129,21 @@ class AssociationTest {
     }
   }
 
+  @Test
+  void storesSeveralInstancesInADeflatedContext() throws IOException {
+    String deflated = "1.2.840.10008.1.2.1.99";
+    try (var keeping = TestServers.start(TestServers.settings(), new KeepingStore());
+        var association =
+            Association.open(
+                TestServers.client(keeping).propose(RawPeer.CT, List.of(deflated)))) {
+      for (String uid : List.of("1.2.3", "1.2.4")) {
+        var instance = new Instance(RawPeer.CT, uid, deflated);
+        assertThat(association.store(instance, Bytes.hex("0300").stream()))
+            .isEqualTo(Status.SUCCESS);
+      }
+    }
+  }
+
   private static Instance instance(String uid) {
     return new Instance(RawPeer.CT, uid, EXPLICIT);
   }
