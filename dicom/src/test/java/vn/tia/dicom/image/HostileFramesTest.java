@@ -17,10 +17,10 @@ import vn.tia.dicom.io.DicomFile;
 /// Real files with bytes changed at random: each ends in a picture, in a value that says why not,
 /// or in an `IOException`; never in another exception, never without end.
 class HostileFramesTest {
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 60;
 
   // Files of megabytes are changed less often: one round takes as long as many.
-  private static final int ROUNDS_OF_LARGE_ONES = 15;
+  private static final int ROUNDS_OF_LARGE_ONES = 6;
 
   private static final RenderSettings WANTED =
       RenderSettings.DEFAULT.with(Viewport.of(60, 60));
