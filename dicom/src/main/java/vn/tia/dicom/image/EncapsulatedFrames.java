@@ -70,6 +70,11 @@ final class EncapsulatedFrames implements Frames {
     return Bytes.wrap(whole);
   }
 
+  /// How long a frame is.
+  long bytes(int frame) {
+    return frames.get(frame).stream().mapToLong(Span::length).sum();
+  }
+
   private Bytes read(Span span) throws IOException {
     if (span.length() > Integer.MAX_VALUE - 8) {
       throw new PixelDataException("a fragment of %d bytes is too long".formatted(span.length()));

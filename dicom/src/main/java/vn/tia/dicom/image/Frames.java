@@ -14,8 +14,8 @@ import vn.tia.dicom.io.ElementLocation;
 /// The frames of an object's pixel data, found without reading more than their edges.
 ///
 /// A frame's bytes are those of its transfer syntax: the codestream of a compressed one; of a
-/// native one, its samples in little endian.
-public sealed interface Frames permits NativeFrames, EncapsulatedFrames {
+/// native one, its samples in little endian; of a video, the whole stream.
+public sealed interface Frames permits NativeFrames, EncapsulatedFrames, VideoFrames {
 
   /// How many frames there are.
   int count();
@@ -44,7 +44,10 @@ public sealed interface Frames permits NativeFrames, EncapsulatedFrames {
           new NativeFrames(new PixelSource.Memory(bytes), new Span(0, bytes.length()),
               NativeFrames.Form.inMemory(layout, syntax, element.vr()));
       case Value.Fragments(var table, var fragments) ->
-          EncapsulatedFrames.of(dataset, layout, table, fragments);
+          isVideo(syntax)
+              ? new VideoFrames(
+                  EncapsulatedFrames.of(dataset, layout.ofOneFrame(), table, fragments), layout)
+              : EncapsulatedFrames.of(dataset, layout, table, fragments);
       case Value.Empty _ -> throw new PixelDataException(Tags.PIXEL_DATA + " is empty");
       case Value.Bulk _, Value.Text _, Value.Numbers _, Value.TagList _, Value.Sequence _ ->
           throw new PixelDataException(Tags.PIXEL_DATA + " is not held by the data set");
@@ -61,10 +64,17 @@ public sealed interface Frames permits NativeFrames, EncapsulatedFrames {
     if (pixelData.hasUndefinedLength()) {
       FragmentIndex index =
           FragmentIndex.scan(source, pixelData.offset(), PixelLimits.DEFAULT);
-      return EncapsulatedFrames.of(source, index, header, layout);
+      return isVideo(syntax)
+          ? new VideoFrames(
+              EncapsulatedFrames.of(source, index, header, layout.ofOneFrame()), layout)
+          : EncapsulatedFrames.of(source, index, header, layout);
     }
     Span span = new Span(pixelData.offset(), pixelData.length());
     return new NativeFrames(
         source, span, NativeFrames.Form.inFile(layout, syntax, pixelData.vr()));
+  }
+
+  private static boolean isVideo(TransferSyntax syntax) {
+    return PixelCoding.of(syntax) == PixelCoding.VIDEO;
   }
 }

@@ -19,7 +19,7 @@ public record ImageObject(Dataset attributes, TransferSyntax syntax, Frames fram
 
   /// The samples of one frame, counted from 0.
   public Decoded decode(int frame) throws IOException {
-    return FrameDecoder.decode(frames.read(frame), layout(), syntax);
+    return decoded(frames.read(frame), frame);
   }
 
   /// One frame, counted from 0, as a picture.
@@ -33,7 +33,7 @@ public record ImageObject(Dataset attributes, TransferSyntax syntax, Frames fram
         : new PresentationState.View(own, List.of(), 0, PresentationState.Flip.NONE);
     Bytes bytes = frames.read(frame);
     Tone tone = settings.tone();
-    return switch (FrameDecoder.decode(bytes, layout(), syntax)) {
+    return switch (decoded(bytes, frame)) {
       case Decoded.Pixels(var samples) -> shown(
           Renderer.render(view.attributes(), samples, tone), new Source(view, frame, bytes),
           settings);
@@ -42,6 +42,12 @@ public record ImageObject(Dataset attributes, TransferSyntax syntax, Frames fram
           settings);
       case Decoded.Undecodable(var by, var why) -> new Rendered.NotShown(by, why);
     };
+  }
+
+  private Decoded decoded(Bytes bytes, int frame) throws PixelDataException {
+    return PixelCoding.of(syntax) == PixelCoding.VIDEO
+        ? Video.decode(bytes, layout(), syntax, frame)
+        : FrameDecoder.decode(bytes, layout(), syntax);
   }
 
   /// What a picture was made of.

@@ -12,6 +12,9 @@ import vn.tia.dicom.image.ffmpeg.FfmpegDecoders;
 final class Jpeg2000 {
   private static final int BITS_MAX = 16;
 
+  /// Where the size of the first component's samples stands in a codestream.
+  private static final int SAMPLE_SIZES = 42;
+
   private Jpeg2000() {}
 
   /// The samples of a frame whose own header says what the data set says.
@@ -67,5 +70,28 @@ final class Jpeg2000 {
               ? Photometric.YBR_FULL : Photometric.RGB;
       case MONOCHROME1, MONOCHROME2, PALETTE_COLOR, RGB -> layout.photometric();
     };
+  }
+
+  /// The codestream of samples, without loss.
+  ///
+  /// The library writes 8 or 16 bits without sign. Samples are moved so that the middle of their
+  /// range lies in the middle of the library's, and the header is then told the truth: decoders
+  /// undo the shift by what they read there.
+  static Bytes encode(Samples samples) throws PixelDataException {
+    SampleFormat format = samples.layout().format();
+    int bits = format.bitsStored();
+    int written = bits <= 8 ? 8 : 16;
+    int middle = (1 << written - 1) - (format.isSigned() ? 0 : 1 << bits - 1);
+    int[] values = samples.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += middle;
+    }
+    byte[] codestream = new FfmpegCodec(FfmpegDecoders.shared()).encodeJpeg2000(values,
+        new FfmpegCodec.Extent(samples.rows(), samples.columns(), samples.channels()), written)
+        .toArray();
+    for (int i = 0; i < samples.channels(); i++) {
+      codestream[SAMPLE_SIZES + 3 * i] = (byte) (bits - 1 | (format.isSigned() ? 0x80 : 0));
+    }
+    return Bytes.wrap(codestream);
   }
 }

@@ -155,6 +155,12 @@ public record PixelLayout(
     return (frameBits() + 7) / 8;
   }
 
+  /// The same layout of a single frame.
+  PixelLayout ofOneFrame() {
+    return new PixelLayout(
+        new Size(size.rows(), size.columns(), 1), format, photometric, planes);
+  }
+
   /// The same layout for pixels that were decoded into another interpretation.
   PixelLayout as(Photometric other) {
     return new PixelLayout(size, format, other, planes);

@@ -1,117 +1,112 @@
 package vn.tia.dicom.image;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
-import vn.tia.dicom.data.Edit;
-import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
-import vn.tia.dicom.data.Value;
-import vn.tia.dicom.data.Vr;
+import vn.tia.dicom.io.DatasetWriter;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.FileMetaInformation;
 
-/// Brings files into another transfer syntax without losing a bit of their pixels.
+/// Brings stored objects into another transfer syntax, one frame after the other: an object of
+/// many gigabytes takes the memory of one frame.
+///
+/// Group lengths go; offset tables, and what the data set says of its pixels, follow the new form.
 public final class Transcoder {
   private Transcoder() {}
 
-  /// The same object in another transfer syntax, uncompressed or RLE, with a new file header.
+  /// Whether this toolkit can write pixel data in a transfer syntax.
+  public static boolean writes(TransferSyntax syntax) {
+    return FrameEncoder.writes(syntax);
+  }
+
+  /// Writes a stored object as a file with a header of its own.
   ///
-  /// @throws PixelDataException if the pixel data can't be unpacked or packed without loss
-  public static DicomFile transcode(DicomFile file, TransferSyntax target) throws IOException {
-    TransferSyntax source = file.meta().syntax();
-    Dataset dataset = file.dataset();
-    if (target.isEncapsulated() && !dataset.contains(Tags.PIXEL_DATA)) {
-      throw new PixelDataException("there is no " + Tags.PIXEL_DATA + " to be packed");
-    }
-    if (!source.uid().equals(target.uid()) && dataset.contains(Tags.PIXEL_DATA)) {
-      dataset = dataset.apply(pixels(dataset, source, target));
-    }
-    var meta = FileMetaInformation.of(target,
-        dataset.string(Tags.SOP_CLASS_UID).or(file.meta()::sopClass).orElse(""),
-        dataset.string(Tags.SOP_INSTANCE_UID).or(file.meta()::sopInstance).orElse(""));
-    return new DicomFile(file.preamble(), meta, dataset);
-  }
-
-  private static List<Edit> pixels(Dataset dataset, TransferSyntax source, TransferSyntax target)
+  /// @throws PixelDataException if its frames can't be decoded, or not be encoded that way; where
+  ///     that shows at the first frame, nothing has been written
+  public static void writeFile(Path file, Transcoding wanted, OutputStream out)
       throws IOException {
-    Element pixels = dataset.get(Tags.PIXEL_DATA).orElseThrow();
-    boolean isPacked = pixels.value() instanceof Value.Fragments;
-    if (isPacked && !source.uid().equals(TransferSyntax.RLE_LOSSLESS.uid())) {
-      throw new PixelDataException("there is no way from %s to %s here: of compressed pixel data,"
-          .formatted(source.name(), target.name()) + " only RLE can be unpacked");
+    try (StoredPixels stored = StoredPixels.open(file)) {
+      TranscodedPixels pixels = TranscodedPixels.of(stored, wanted);
+      Dataset before = pixels.attributes();
+      DicomFile.writeHead(out, FileMetaInformation.of(wanted.target(),
+          before.string(Tags.SOP_CLASS_UID).or(stored.header().meta()::sopClass).orElse(""),
+          before.string(Tags.SOP_INSTANCE_UID).or(stored.header().meta()::sopInstance)
+              .orElse("")));
+      write(before, pixels, stored, out);
     }
-    if (isPacked) {
-      return unpacked(dataset, target);
-    }
-    if (target.isEncapsulated()) {
-      return List.of(new Edit.Put(packed(dataset, source)));
-    }
-    boolean changesOrder = source.order() != target.order();
-    return changesOrder && pixels.vr() == Vr.OW && PixelLayout.of(dataset).format()
-        .bitsAllocated() == 32
-        ? List.of(put(Vr.OW, halvesSwapped(pixels.bytes().orElse(Bytes.EMPTY))))
-        : List.of();
   }
 
-  /// All frames, each packed into one fragment, with their offsets before (PS3.5 section A.4).
-  private static Element packed(Dataset dataset, TransferSyntax source) throws IOException {
-    PixelLayout layout = PixelLayout.of(dataset);
-    Frames frames = Frames.of(dataset, source);
-    List<Bytes> fragments = new ArrayList<>();
-    for (int i = 0; i < frames.count(); i++) {
-      fragments.add(RunLengthCells.pack(frames.read(i), layout));
+  /// Writes the data set alone, as it goes over a network.
+  ///
+  /// @throws PixelDataException as [#writeFile]
+  public static void writeDataset(Path file, Transcoding wanted, OutputStream out)
+      throws IOException {
+    try (StoredPixels stored = StoredPixels.open(file)) {
+      TranscodedPixels pixels = TranscodedPixels.of(stored, wanted);
+      write(pixels.attributes(), pixels, stored, out);
     }
-    var value = new Value.Fragments(offsetTable(fragments), fragments);
-    return new Element(Tags.PIXEL_DATA, Vr.OB, value);
   }
 
-  /// The offsets, none where they don't fit into 32 bits.
-  private static Bytes offsetTable(List<Bytes> fragments) {
-    byte[] table = new byte[fragments.size() * 4];
-    long offset = 0;
-    for (int i = 0; i < fragments.size(); i++) {
-      for (int part = 0; part < 4; part++) {
-        table[i * 4 + part] = (byte) (offset >>> 8 * part);
+  /// The bytes of one frame in another transfer syntax, counted from 0; native ones in little
+  /// endian, the samples of a pixel together.
+  ///
+  /// @throws PixelDataException if it can't be decoded, or not be encoded that way
+  public static Bytes frame(ImageFile image, int frame, Transcoding wanted) throws IOException {
+    if (image.syntax().uid().equals(wanted.target().uid())) {
+      return image.bytes(frame);
+    }
+    return switch (image.decode(frame)) {
+      case Decoded.Pixels(var samples) ->
+          new FrameEncoder(wanted.target(), wanted.quality()).encode(samples).bytes();
+      case Decoded.Reals _ -> throw new PixelDataException(
+          "floating point pixels have no other form than their own");
+      case Decoded.Undecodable(_, var why) -> throw new PixelDataException(why);
+    };
+  }
+
+  private static void write(Dataset before, TranscodedPixels pixels, StoredPixels stored,
+      OutputStream out) throws IOException {
+    if (!pixels.target().isDeflated()) {
+      parts(before, pixels, stored, out);
+      return;
+    }
+    var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    try {
+      var deflating = new DeflaterOutputStream(out, deflater);
+      parts(before, pixels, stored, deflating);
+      deflating.finish();
+      if (deflater.getBytesWritten() % 2 != 0) {
+        // PS3.5 section A.5: an odd number of deflated bytes is padded.
+        out.write(0);
       }
-      offset += 8L + fragments.get(i).length();
+      out.flush();
+    } finally {
+      deflater.end();
     }
-    return offset > 0xFFFFFFFFL ? Bytes.EMPTY : Bytes.wrap(table);
   }
 
-  private static List<Edit> unpacked(Dataset dataset, TransferSyntax target) throws IOException {
-    PixelLayout layout = PixelLayout.of(dataset);
-    Frames frames = Frames.of(dataset, TransferSyntax.RLE_LOSSLESS);
-    Bytes[] parts = new Bytes[frames.count()];
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = RunLengthCells.unpack(frames.read(i), layout);
+  private static void parts(Dataset before, TranscodedPixels pixels, StoredPixels stored,
+      OutputStream out) throws IOException {
+    TransferSyntax inner = pixels.inner();
+    new DatasetWriter(out, inner).write(before);
+    pixels.write(out);
+    Dataset after = stored.after();
+    if (!after.isEmpty()) {
+      // Written behind the character set that holds for it, which is then cut off again.
+      var set = Dataset.builder();
+      before.get(Tags.SPECIFIC_CHARACTER_SET).ifPresent(set::put);
+      int head = DatasetWriter.toBytes(set.build(), inner).length();
+      set.putAll(after);
+      before.characterSet().ifPresent(set::readIn);
+      Bytes both = DatasetWriter.toBytes(set.build(), inner);
+      both.slice(head, both.length() - head).writeTo(out);
     }
-    int bits = layout.format().bitsAllocated();
-    Bytes all = Bytes.concat(parts);
-    boolean isBig = target.form() == TransferSyntax.Form.EXPLICIT_BIG;
-    return List.of(
-        put(bits > 8 ? Vr.OW : Vr.OB, isBig && bits == 32 ? halvesSwapped(all) : all),
-        new Edit.Remove(Tags.EXTENDED_OFFSET_TABLE),
-        new Edit.Remove(Tags.EXTENDED_OFFSET_TABLE_LENGTHS));
-  }
-
-  private static Edit put(Vr vr, Bytes bytes) {
-    return new Edit.Put(new Element(Tags.PIXEL_DATA, vr, new Value.Binary(bytes)));
-  }
-
-  /// Cells of 32 bits with their halves exchanged: OW is turned by its words of 16 bits, so that
-  /// this and the turning together turn the cells.
-  private static Bytes halvesSwapped(Bytes bytes) {
-    byte[] swapped = bytes.toArray();
-    for (int i = 0; i + 4 <= swapped.length; i += 4) {
-      for (int part = 0; part < 2; part++) {
-        swapped[i + part] = bytes.at(i + 2 + part);
-        swapped[i + 2 + part] = bytes.at(i + part);
-      }
-    }
-    return Bytes.wrap(swapped);
+    out.flush();
   }
 }

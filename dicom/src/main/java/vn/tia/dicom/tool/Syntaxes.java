@@ -3,6 +3,7 @@ package vn.tia.dicom.tool;
 import java.util.Map;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.UidRegistry;
+import vn.tia.dicom.data.Uids;
 
 /// The short names that the command line has for transfer syntaxes.
 final class Syntaxes {
@@ -13,6 +14,15 @@ final class Syntaxes {
       "implicit", TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
       "big-endian", TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
       "deflated", TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
+
+  static final String NAMES =
+      "explicit, implicit, big-endian, deflated, rle, jpeg-ls, jpeg2000 or jpeg";
+
+  private static final Map<String, TransferSyntax> PACKED = Map.of(
+      "rle", TransferSyntax.RLE_LOSSLESS,
+      "jpeg-ls", TransferSyntax.of(Uids.JPEGLS_LOSSLESS),
+      "jpeg2000", TransferSyntax.of(Uids.JPEG2000_LOSSLESS),
+      "jpeg", TransferSyntax.JPEG_BASELINE_8_BIT);
 
   private Syntaxes() {}
 
@@ -25,14 +35,18 @@ final class Syntaxes {
     return syntax;
   }
 
-  /// One of those, or RLE.
+  /// One of those, or a compressed one that this toolkit writes.
   static TransferSyntax any(Option option, String name) throws UsageException {
-    return name.equals("rle") ? TransferSyntax.RLE_LOSSLESS : uncompressed(option, name);
+    TransferSyntax packed = PACKED.get(name);
+    if (packed == null && !NATIVE.containsKey(name)) {
+      throw new UsageException("%s is %s, got '%s'.".formatted(option, NAMES, name));
+    }
+    return packed == null ? uncompressed(option, name) : packed;
   }
 
   /// One of those, or any other by its UID or by its keyword in PS3.6, such as `JPEGLSLossless`.
   static String uid(Option option, String name) throws UsageException {
-    if (NATIVE.containsKey(name) || name.equals("rle")) {
+    if (NATIVE.containsKey(name) || PACKED.containsKey(name)) {
       return any(option, name).uid().value();
     }
     return UidRegistry.all().stream()

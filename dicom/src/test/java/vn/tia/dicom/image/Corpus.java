@@ -60,7 +60,7 @@ public final class Corpus {
   /// Runs a tool; the test is skipped where it is not installed.
   public static int run(String... command) throws IOException, InterruptedException {
     assumeTrue(Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(place -> Files.isExecutable(Path.of(place, command[0]))),
+        .anyMatch(place -> Files.isExecutable(Path.of(place).resolve(command[0]))),
         command[0] + " is not installed");
     Process process = new ProcessBuilder(command)
         .redirectErrorStream(true)
