@@ -72,6 +72,9 @@ final class TranscodedPixels {
     if (!Transcoder.writes(target)) {
       throw new PixelDataException("this toolkit doesn't write " + target.name());
     }
+    if (!stored.place().get().tag().equals(Tags.PIXEL_DATA)) {
+      throw new PixelDataException("floating point pixels have no other form than their own");
+    }
     boolean isCells = (from == PixelCoding.NATIVE || from == PixelCoding.RUN_LENGTH)
         && (to == PixelCoding.NATIVE || to == PixelCoding.RUN_LENGTH);
     return isCells ? Way.CELLS : Way.SAMPLES;

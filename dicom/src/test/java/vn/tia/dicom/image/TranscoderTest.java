@@ -193,6 +193,22 @@ class TranscoderTest {
   }
 
   @Test
+  void keepsFloatingPointPixelsUncompressed() throws Exception {
+    Dataset real = PixelLayoutTest.gray(1, 2)
+        .put(new Element(Tags.FLOAT_PIXEL_DATA, Vr.OF,
+            new Value.Binary(Bytes.hex("0000803F 000000C0"))))
+        .build();
+    Path file = directory.resolve("real.dcm");
+    DicomFile.of(real, EXPLICIT).write(file);
+
+    Path big = transcoded(file, TransferSyntax.EXPLICIT_VR_BIG_ENDIAN);
+    assertThat(DicomFile.read(big).dataset().bytes(Tags.FLOAT_PIXEL_DATA))
+        .isEqualTo(real.bytes(Tags.FLOAT_PIXEL_DATA));
+    assertThatThrownBy(() -> transcoded(file, RLE))
+        .hasMessage("floating point pixels have no other form than their own");
+  }
+
+  @Test
   void saysWhatCanNotBe() {
     Path report = Corpus.pydicom("test-SR.dcm");
     Path deep = Corpus.pydicom("SC_rgb_rle_32bit.dcm");
