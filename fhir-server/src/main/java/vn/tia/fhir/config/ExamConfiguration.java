@@ -12,7 +12,6 @@ import vn.tia.fhir.viewer.ViewerFiles;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.merges.PatientMerges;
-import vn.tia.records.orders.OrderSettings;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.patients.Replacements;
@@ -38,9 +37,18 @@ class ExamConfiguration {
 
   @Bean
   Orders orders(
-      Database database, Facilities facilities, Patients patients, Resources resources) {
+      Database database,
+      Facilities facilities,
+      Patients patients,
+      Resources resources,
+      TiaSettings settings) {
     return new Orders(
-        database, facilities, patients, resources, OrderSettings.DEFAULT, Clock.systemUTC());
+        database,
+        facilities,
+        patients,
+        resources,
+        settings.orderSettings(),
+        Clock.systemUTC());
   }
 
   @Bean

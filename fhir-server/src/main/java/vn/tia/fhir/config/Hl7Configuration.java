@@ -15,6 +15,7 @@ import vn.tia.hl7.mllp.MllpHandler;
 import vn.tia.hl7.mllp.MllpLimits;
 import vn.tia.hl7.mllp.MllpServer;
 import vn.tia.hl7.mllp.MllpServerSettings;
+import vn.tia.hl7.mllp.MllpTls;
 import vn.tia.hl7.receive.MessageEffects;
 import vn.tia.hl7.receive.MessageReceiver;
 import vn.tia.hl7.receive.MessageReplay;
@@ -33,12 +34,10 @@ import vn.tia.records.deliveries.DeliverySettings;
 import vn.tia.records.deliveries.DeliveryWorker;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
-import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.messages.Messages;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
 import vn.tia.records.outbox.OutboxWorker;
-import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.Resources;
 
@@ -63,23 +62,31 @@ class Hl7Configuration {
   MessageEffects messageEffects(
       Database database,
       Facilities facilities,
-      Orders orders,
       Patients patients,
-      PatientMerges merges) {
+      Orders orders,
+      Resources resources) {
     return new MessageEffects(
-        orders, patients, merges, new PatientLinks(database, facilities, patients));
+        new MessageEffects.Records(database, facilities, patients, orders, resources));
   }
 
   @Bean
-  MllpServer mllpServer(TiaSettings settings, MllpHandler handler) throws IOException {
+  MllpServer mllpServer(TiaSettings settings, MllpHandler handler, SslBundles bundles)
+      throws IOException {
     var hl7 = settings.hl7();
+    var tls =
+        Optional.of(hl7.tlsBundle())
+            .filter(name -> !name.isBlank())
+            .map(
+                name ->
+                    new MllpTls(
+                        bundles.getBundle(name).createSslContext(), hl7.clientCertificates()));
     return MllpServer.start(
         new MllpServerSettings(
             new InetSocketAddress(hl7.address(), hl7.port()),
             hl7.connectionsMax(),
-            MllpLimits.DEFAULT,
+            MllpLimits.DEFAULT.withBytesMax(hl7.messageBytesMax()),
             CLOSE_TIME,
-            Optional.empty()),
+            tls),
         handler);
   }
 

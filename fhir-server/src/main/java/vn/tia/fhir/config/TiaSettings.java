@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import vn.tia.hl7.mllp.MllpClientSettings;
+import vn.tia.hl7.mllp.MllpTls.ClientCertificates;
 import vn.tia.hl7.receive.ReceiveSettings;
 import vn.tia.hl7.send.Hl7Destination;
 import vn.tia.hl7.send.Hl7Destination.OnError;
@@ -22,14 +22,11 @@ import vn.tia.mapping.hl7.Dialect;
 import vn.tia.mapping.hl7.Dialect.Unwritable;
 import vn.tia.mapping.hl7.Envelope;
 import vn.tia.mapping.hl7.Hl7Version;
-import vn.tia.mapping.hl7.OrderSite;
-import vn.tia.mapping.hl7.ReadSettings;
-import vn.tia.mapping.hl7.ReadSettings.LineEnds;
-import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
 import vn.tia.mapping.hl7.SentKind;
 import vn.tia.records.access.CallingAe;
 import vn.tia.records.access.FacilitySettings;
 import vn.tia.records.access.Hl7Sender;
+import vn.tia.records.orders.OrderSettings;
 
 /// All settings of Tia, checked at start; `application.yml` says what each means.
 ///
@@ -95,11 +92,35 @@ public record TiaSettings(
       @DefaultValue Set<String> asciiAeTitles) {}
 
   /// The HL7 v2 door.
+  ///
+  /// @param tlsBundle the name under `spring.ssl.bundle` of its certificate and of those trusted;
+  ///     blank: plain
+  /// @param plain where it may speak without TLS
   public record Hl7(
       @DefaultValue("127.0.0.1") InetAddress address,
       @DefaultValue("2575") int port,
       @DefaultValue("2000") int connectionsMax,
-      @DefaultValue("P") Set<String> processingIds) {}
+      @DefaultValue("1048576") int messageBytesMax,
+      @DefaultValue("P") Set<String> processingIds,
+      @DefaultValue("") String tlsBundle,
+      @DefaultValue("REQUIRED") ClientCertificates clientCertificates,
+      @DefaultValue("LOOPBACK") Plain plain) {
+
+    /// Where the door may speak without TLS.
+    public enum Plain {
+      LOOPBACK,
+      ANYWHERE
+    }
+
+    public Hl7 {
+      if (tlsBundle.isBlank() && plain == Plain.LOOPBACK && !address.isLoopbackAddress()) {
+        throw new IllegalArgumentException(
+            "tia.hl7 listens on "
+                + address.getHostAddress()
+                + " without TLS: name a tls-bundle, or say plain: anywhere");
+      }
+    }
+  }
 
   /// One health facility, and who speaks for it.
   public record Site(
@@ -127,23 +148,6 @@ public record TiaSettings(
           zone,
           callingAeTitles.stream().filter(t -> !t.isBlank()).map(CallingAe::of).toList(),
           hl7Senders.stream().filter(t -> !t.isBlank()).map(Hl7Sender::of).toList());
-    }
-  }
-
-  /// How one facility's HL7 messages differ from the book.
-  public record Hl7Reading(
-      @DefaultValue("CR") LineEnds lineEnds,
-      @DefaultValue("REFUSE") Misdeclared misdeclared,
-      @DefaultValue Map<String, String> modalities,
-      @DefaultValue Map<String, String> modalityByProcedure,
-      @DefaultValue Map<String, String> stations) {
-
-    private ReadSettings settings() {
-      return ReadSettings.DEFAULT.with(lineEnds).with(misdeclared);
-    }
-
-    private OrderSite orders(ZoneId zone) {
-      return OrderSite.standard(zone).withCodes(modalities, modalityByProcedure, stations);
     }
   }
 
@@ -207,6 +211,12 @@ public record TiaSettings(
     var readings =
         facilities.stream().collect(Collectors.toMap(Site::code, Site::toReading));
     return new ReceiveSettings(readings, hl7.processingIds());
+  }
+
+  OrderSettings orderSettings() {
+    return new OrderSettings(
+        facilities.stream()
+            .collect(Collectors.toMap(Site::code, site -> site.hl7Reading().accession())));
   }
 
   List<FacilitySettings> facilitySettings() {

@@ -155,7 +155,7 @@ public final class OrderWrites {
       case OrderOutcome.Changed(var changed) -> changed;
       case OrderOutcome.Canceled(var canceled) -> canceled;
       case OrderOutcome.Unchanged(var same) -> same;
-      case OrderOutcome.UnknownOrder() ->
+      case OrderOutcome.UnknownOrder(), OrderOutcome.NotNeeded() ->
           throw new UnprocessableEntityException("no order of this number is known");
       case OrderOutcome.TooLate(var progress) -> throw new UnprocessableEntityException(
           "the order can't be changed any more: its exam is " + progress);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -20,8 +21,14 @@ import vn.tia.mapping.hl7.Dialect.Unwritable;
 import vn.tia.mapping.hl7.Dialect;
 import vn.tia.mapping.hl7.Envelope;
 import vn.tia.mapping.hl7.Hl7Version;
+import vn.tia.hl7.mllp.MllpTls.ClientCertificates;
+import vn.tia.mapping.exam.Sex;
+import vn.tia.mapping.hl7.OrderSite.Observed;
+import vn.tia.mapping.hl7.OrderSite.Required;
+import vn.tia.mapping.hl7.ReadSettings.AcknowledgementMode;
 import vn.tia.mapping.hl7.ReadSettings.LineEnds;
 import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
+import vn.tia.records.orders.AccessionRule;
 import vn.tia.mapping.hl7.SentKind;
 
 class TiaSettingsTest {
@@ -107,6 +114,66 @@ class TiaSettingsTest {
     assertThat(site.read().misdeclared()).isEqualTo(Misdeclared.REFUSE);
     assertThat(site.orders().modalityByProcedure()).isEqualTo(Map.of("XQ-", "CR"));
     assertThat(receive.processingIds()).containsExactlyInAnyOrder("P", "T");
+  }
+
+  @Test
+  void readsWhatAFacilityPutsWhere() throws IOException {
+    var settings =
+        settings(
+            Map.of(
+                "tia.facilities[0].code", "BVX",
+                "tia.facilities[0].name", "Bệnh viện X",
+                "tia.facilities[0].hl7-reading.fields.accession", "OBR-20,OBR-18",
+                "tia.facilities[0].hl7-reading.observations[CANNANG]", "weight",
+                "tia.facilities[0].hl7-reading.sexes[1]", "male",
+                "tia.facilities[0].hl7-reading.stations.CT", "CT01",
+                "tia.facilities[0].hl7-reading.required", "study-uid",
+                "tia.facilities[0].hl7-reading.accession", "placer",
+                "tia.facilities[0].hl7-reading.acknowledgement", "original",
+                "tia.facilities[0].hl7-reading.character-set", "8859/1"));
+
+    var site = settings.receiveSettings().sites().get("BVX");
+
+    assertThat(site.orders().accession()).hasToString("[OBR-20, OBR-18]");
+    assertThat(site.orders().procedureId()).hasToString("[IPC-2, OBR-19]");
+    assertThat(site.orders().observations()).isEqualTo(Map.of("CANNANG", Observed.WEIGHT));
+    assertThat(site.orders().sexes()).isEqualTo(Map.of("1", Sex.MALE));
+    assertThat(site.orders().required()).containsExactly(Required.STUDY_UID);
+    assertThat(site.read().acknowledgement()).isEqualTo(AcknowledgementMode.ORIGINAL);
+    assertThat(site.read().charsetDefault()).isEqualTo(StandardCharsets.ISO_8859_1);
+    assertThat(settings.orderSettings().accession())
+        .isEqualTo(Map.of("BVX", AccessionRule.PLACER));
+  }
+
+  @Test
+  void refusesAtStartWhatNoMessageCouldMean() {
+    assertThatThrownBy(() -> reading("fields.color", "OBR-4"))
+        .hasStackTraceContaining("hl7-reading.fields has color");
+    assertThatThrownBy(() -> reading("fields.accession", "OBR18"))
+        .hasStackTraceContaining("a field is written like OBR-18");
+    assertThatThrownBy(() -> reading("stations.CT", "A TITLE THAT IS TOO LONG"))
+        .hasStackTraceContaining("an AE title has 1 to 16");
+    assertThatThrownBy(() -> reading("character-set", "KLINGON"))
+        .hasStackTraceContaining("is none of HL7 table 0211");
+    assertThatThrownBy(() -> settings(Map.of("tia.hl7.address", "0.0.0.0")))
+        .hasStackTraceContaining("without TLS");
+  }
+
+  @Test
+  void speaksPlainOnAnotherAddressOnlyWhereThatIsSaid() throws IOException {
+    assertThat(settings(Map.of("tia.hl7.address", "0.0.0.0", "tia.hl7.plain", "anywhere"))
+        .hl7().tlsBundle()).isEmpty();
+    assertThat(settings(Map.of("tia.hl7.address", "0.0.0.0", "tia.hl7.tls-bundle", "hl7"))
+        .hl7().clientCertificates()).isEqualTo(ClientCertificates.REQUIRED);
+  }
+
+  private static void reading(String name, String value) throws IOException {
+    settings(
+            Map.of(
+                "tia.facilities[0].code", "BVX",
+                "tia.facilities[0].name", "Bệnh viện X",
+                "tia.facilities[0].hl7-reading." + name, value))
+        .receiveSettings();
   }
 
   @Test

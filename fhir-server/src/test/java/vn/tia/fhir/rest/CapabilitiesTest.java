@@ -44,7 +44,8 @@ class CapabilitiesTest {
     assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
     assertThat(types()).extracting(CapabilityStatementRestResourceComponent::getType)
         .containsExactly("Patient", "ServiceRequest", "ImagingStudy", "Endpoint",
-            "DiagnosticReport", "Observation");
+            "DiagnosticReport", "Observation", "Task", "Encounter", "Coverage", "Practitioner",
+            "Organization", "Appointment");
   }
 
   @Test

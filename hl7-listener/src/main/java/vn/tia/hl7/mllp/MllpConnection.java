@@ -3,6 +3,7 @@ package vn.tia.hl7.mllp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,12 +80,14 @@ final class MllpConnection {
     try {
       // Our own work is bounded by the database's timeouts; the peer is not to blame for it.
       deadline.within(settings.limits().idleTime());
-      Optional<byte[]> answer = handler.answer(message, remote);
-      if (answer.isEmpty()) {
+      Optional<List<byte[]>> answers = handler.answers(message, remote);
+      if (answers.isEmpty()) {
         return false;
       }
       deadline.within(settings.limits().messageTime());
-      writer.write(answer.get());
+      for (byte[] answer : answers.get()) {
+        writer.write(answer);
+      }
       return !closing;
     } finally {
       answering.unlock();
@@ -100,6 +103,8 @@ final class MllpConnection {
     var secured = (SSLSocket) tls.context().getSocketFactory().createSocket(
         socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
     secured.setUseClientMode(false);
+    // BCP 195, as IHE ATNA wants it.
+    secured.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
     secured.setNeedClientAuth(tls.clients() == MllpTls.ClientCertificates.REQUIRED);
     secured.startHandshake();
     return secured;

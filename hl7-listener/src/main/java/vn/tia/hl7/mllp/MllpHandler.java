@@ -1,6 +1,7 @@
 package vn.tia.hl7.mllp;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /// What becomes of a message that came in.
@@ -11,4 +12,10 @@ public interface MllpHandler {
 
   /// The answer to send, empty to close the connection without one.
   Optional<byte[]> answer(byte[] message, InetSocketAddress remote);
+
+  /// The answers to send, one after the other; none where the peer wants none. Empty to close the
+  /// connection.
+  default Optional<List<byte[]>> answers(byte[] message, InetSocketAddress remote) {
+    return answer(message, remote).map(List::of);
+  }
 }

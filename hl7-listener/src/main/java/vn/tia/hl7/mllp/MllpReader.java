@@ -19,10 +19,16 @@ public final class MllpReader {
   /// How many bytes of padding may stand between two blocks.
   private static final int PADDING_MAX = 1024;
 
+  /// What waits between two messages: two thousand idle peers cost half a megabyte.
+  private static final int IDLE_BUFFER = 256;
+
+  /// What reads a message; an order has 1 to 10 kB.
+  private static final int BUFFER = 8192;
+
   private final InputStream in;
   private final MllpLimits limits;
   private final Consumer<Duration> deadline;
-  private final byte[] buffer = new byte[8192];
+  private byte[] buffer = new byte[IDLE_BUFFER];
   private int position;
   private int filled;
 
@@ -46,11 +52,25 @@ public final class MllpReader {
   /// @throws MllpException if the framing is broken or the message is longer than the limit
   public Optional<byte[]> read() throws IOException {
     deadline.accept(limits.idleTime());
+    resize(IDLE_BUFFER);
     if (!findStart()) {
       return Optional.empty();
     }
     deadline.accept(limits.messageTime());
+    resize(BUFFER);
     return Optional.of(readBlock());
+  }
+
+  /// Changes the buffer, unless it holds what would not fit.
+  private void resize(int length) {
+    int left = filled - position;
+    if (buffer.length != length && left <= length) {
+      var other = new byte[length];
+      System.arraycopy(buffer, position, other, 0, left);
+      buffer = other;
+      position = 0;
+      filled = left;
+    }
   }
 
   private boolean findStart() throws IOException {

@@ -95,7 +95,8 @@ public final class MllpServer implements AutoCloseable {
       }
     });
     if (closing) {
-      connection.closeAfterAnswer(0);
+      // It came while we close; its message may be in work already.
+      connection.closeAfterAnswer(settings.closeTime().toNanos());
     }
   }
 

@@ -45,6 +45,11 @@ final class HeaderCheck {
     return Optional.empty();
   }
 
+  /// Whether a message is itself an answer.
+  static boolean isAcknowledgement(MessageHeader header) {
+    return header.type().equals("ACK") || header.type().equals("MCF");
+  }
+
   /// The message's kind as journal and logs name it.
   static String kind(MessageHeader header) {
     return header.type() + "^" + header.event();

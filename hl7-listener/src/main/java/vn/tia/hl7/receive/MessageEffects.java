@@ -1,15 +1,30 @@
 package vn.tia.hl7.receive;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import vn.tia.mapping.exam.ImagingAppointment;
 import vn.tia.mapping.exam.ImagingOrder;
+import vn.tia.mapping.exam.PatientIdentifier;
 import vn.tia.mapping.exam.PatientLink;
 import vn.tia.mapping.exam.Replacement;
+import vn.tia.mapping.exam.Report;
+import vn.tia.mapping.hl7.AppointmentMessage;
 import vn.tia.mapping.hl7.Fault;
 import vn.tia.mapping.hl7.FaultCode;
 import vn.tia.mapping.hl7.FaultException;
 import vn.tia.mapping.hl7.FaultLocation;
 import vn.tia.mapping.hl7.MessageContent;
 import vn.tia.mapping.hl7.OrderMessages;
+import vn.tia.mapping.hl7.PatientAnswer;
 import vn.tia.mapping.hl7.PatientMessage;
+import vn.tia.mapping.hl7.PatientQuery;
+import vn.tia.mapping.hl7.ResultMessage;
+import vn.tia.records.appointments.AppointmentOutcome;
+import vn.tia.records.appointments.Appointments;
+import vn.tia.records.database.Database;
+import vn.tia.records.facilities.Facilities;
+import vn.tia.records.facilities.Facility;
 import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.OrderOutcome;
 import vn.tia.records.orders.Orders;
@@ -17,6 +32,10 @@ import vn.tia.records.patients.LinkOutcome;
 import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.patients.ReplaceOutcome;
+import vn.tia.records.patients.Replacements;
+import vn.tia.records.reports.ReportOutcome;
+import vn.tia.records.reports.Reports;
+import vn.tia.records.resources.Resources;
 
 /// Does in the records what messages want done, in the receiver's transaction.
 public final class MessageEffects {
@@ -24,39 +43,107 @@ public final class MessageEffects {
   private final Patients patients;
   private final PatientMerges merges;
   private final PatientLinks links;
+  private final Reports reports;
+  private final Appointments appointments;
+  private final PatientQueries queries;
 
-  public MessageEffects(
-      Orders orders, Patients patients, PatientMerges merges, PatientLinks links) {
-    this.orders = orders;
-    this.patients = patients;
-    this.merges = merges;
-    this.links = links;
+  /// What messages change.
+  public record Records(Database database, Facilities facilities, Patients patients,
+      Orders orders, Resources resources) {}
+
+  public MessageEffects(Records records) {
+    var database = records.database();
+    var facilities = records.facilities();
+    this.patients = records.patients();
+    this.orders = records.orders();
+    this.merges = new PatientMerges(database, patients,
+        new Replacements(database, facilities, patients), orders, records.resources());
+    this.links = new PatientLinks(database, facilities, patients);
+    this.reports = new Reports(
+        database, facilities, new Reports.Parts(patients, orders, records.resources()));
+    this.appointments =
+        new Appointments(database, facilities, patients, orders, records.resources());
+    this.queries = new PatientQueries(patients);
   }
 
-  /// Does all that a message wants done.
+  /// Does all that a message wants done; a query has an answer of its own.
   ///
   /// @throws FaultException if a part of it can't be done; what was done until then is to be undone
-  void apply(int facilityId, MessageContent content, String sender) {
+  Optional<PatientAnswer> apply(Facility facility, MessageContent content, String sender) {
+    if (content instanceof PatientQuery query) {
+      return Optional.of(queries.answer(facility, query));
+    }
+    patients.lock(facility.id(), numbers(content));
+    change(facility.id(), content, sender);
+    return Optional.empty();
+  }
+
+  private void change(int facilityId, MessageContent content, String sender) {
     switch (content) {
+      case PatientQuery _ -> { }
+      case AppointmentMessage(var appointment, var _) -> apply(facilityId, appointment);
       case OrderMessages message ->
           message.orders().forEach(order -> apply(facilityId, order));
-      case PatientMessage.Told(var patient, var _) -> patients.register(facilityId, patient);
+      case ResultMessage message ->
+          message.reports().forEach(report -> apply(facilityId, report, sender));
+      case PatientMessage.Told(var patient, var cleared, var _) ->
+          patients.register(facilityId, patient, cleared);
       case PatientMessage.Replaced message ->
           message.replacements().forEach(one -> apply(facilityId, one, sender));
       case PatientMessage.Linked(var link, var _) -> apply(facilityId, link, sender);
     }
   }
 
+  /// Whom a message is about, so that who brought a message about them first is done first.
+  private static List<PatientIdentifier> numbers(MessageContent content) {
+    return switch (content) {
+      case OrderMessages message -> message.orders().stream()
+          .flatMap(order -> order.patient().identifiers().stream()).toList();
+      case PatientQuery _ -> List.of();
+      case AppointmentMessage(var appointment, var _) -> appointment.patient().identifiers();
+      case ResultMessage message -> message.reports().stream()
+          .flatMap(report -> report.patient().identifiers().stream()).toList();
+      case PatientMessage.Told(var patient, var _, var _) -> patient.identifiers();
+      case PatientMessage.Replaced message -> message.replacements().stream()
+          .flatMap(one -> Stream.concat(
+              one.by().identifiers().stream(), one.replaced().stream())).toList();
+      case PatientMessage.Linked(var link, var _) -> Stream.of(link.one(), link.other())
+          .flatMap(one -> one.identifiers().stream()).toList();
+    };
+  }
+
   private void apply(int facilityId, ImagingOrder order) {
     var place = FaultLocation.of("ORC", 2);
     switch (orders.apply(facilityId, order)) {
       case OrderOutcome.Placed _, OrderOutcome.Changed _, OrderOutcome.Canceled _,
-          OrderOutcome.Unchanged _ -> { }
+          OrderOutcome.Unchanged _, OrderOutcome.NotNeeded() -> { }
       case OrderOutcome.UnknownOrder() -> throw new FaultException(
           Fault.error(FaultCode.UNKNOWN_KEY, place, "no order of this number is known"));
       case OrderOutcome.TooLate(var progress) -> throw new FaultException(
           Fault.error(FaultCode.INTERNAL, place,
               "the order can't be changed any more: its exam is " + progress));
+    }
+  }
+
+  private void apply(int facilityId, ImagingAppointment appointment) {
+    switch (appointments.apply(facilityId, appointment)) {
+      case AppointmentOutcome.Done() -> { }
+      case AppointmentOutcome.OtherPatient() -> throw refused(FaultCode.UNKNOWN_KEY, "PID", 3,
+          "the order of this number is for another patient than PID-3");
+      case AppointmentOutcome.UnknownAppointment() -> throw refused(FaultCode.UNKNOWN_KEY, "SCH", 2,
+          "no appointment of this number is known");
+    }
+  }
+
+  private void apply(int facilityId, Report report, String sender) {
+    switch (reports.apply(facilityId, report, sender)) {
+      case ReportOutcome.Kept _ -> { }
+      case ReportOutcome.OtherPatient() -> throw refused(FaultCode.UNKNOWN_KEY, "PID", 3,
+          "the order of this number is for another patient than PID-3");
+      case ReportOutcome.UnknownReport() -> throw refused(FaultCode.UNKNOWN_KEY, "TXA", 12,
+          "no report of this number is known");
+      case ReportOutcome.AlreadySigned(var status) -> throw refused(FaultCode.INTERNAL, "OBR", 25,
+          "the report can't be made a draft again: it is " + status);
     }
   }
 

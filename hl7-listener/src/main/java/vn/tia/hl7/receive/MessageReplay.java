@@ -91,7 +91,7 @@ public final class MessageReplay {
     ReceiveSettings.Site site = settings.site(facility);
     MessageContent read =
         MessageContent.of(Hl7Message.read(bytes, header, site.read()), site.orders());
-    return database.inTransaction(() -> {
+    return database.inRepeatableTransaction(() -> {
       messages.lock(message);
       if (failed(id, access).isEmpty()) {
         return new ReplayOutcome.Unknown();
@@ -99,7 +99,7 @@ public final class MessageReplay {
       if (messages.accepted(message).isPresent()) {
         return new ReplayOutcome.Superseded();
       }
-      effects.apply(facility.id(), read, message.sender());
+      effects.apply(facility, read, message.sender());
       messages.conclude(id, new Verdict("AA", 0, "replayed", answer(header, facility,
           Optional.empty())));
       listeners.forEach(listener -> listener.taken(id, message));

@@ -64,7 +64,7 @@ class MllpTlsTest {
 
   private static MllpServer server(MllpTls.ClientCertificates clients) throws IOException {
     return MllpServer.start(MllpServerSettings.onLoopback(0)
-        .with(MllpLimits.DEFAULT.withMessageTime(Duration.ofSeconds(2)))
+        .with(MllpLimits.DEFAULT.withMessageTime(Duration.ofSeconds(6)))
         .with(new MllpTls(withCertificate, clients)), ECHO);
   }
 

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vn.tia.mapping.hl7.OrderSite;
 import vn.tia.mapping.hl7.ReadSettings;
+import vn.tia.mapping.hl7.ReadSettings.AcknowledgementMode;
 import vn.tia.mapping.hl7.ReadSettings.LineEnds;
 import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
 import vn.tia.records.facilities.FacilityProfile;
@@ -46,8 +48,45 @@ class HospitalMessagesTest {
       // They report on an order that 02_hl7_message_types-05 has canceled.
       Map.entry("pacs_bridge-docs/08_mwl_hl7_integration-02-ORM_O01.hl7", "AE 207 ORC"),
       Map.entry("pacs_bridge-docs/08_mwl_hl7_integration-03-ORM_O01.hl7", "AE 207 ORC"),
+      // Several messages in one file, read as one.
+      Map.entry("hapi-hl7v2/test/resources/ca/uhn/hl7v2/parser/example_oml_o21.hl7",
+          "AE 103 ORC"),
+      // ORC-1 or every order number is empty.
+      Map.entry("ms-fhir-converter/MDHHS-OML-O21-1.hl7", "AE 101 ORC"),
+      Map.entry("ms-fhir-converter/OML-O21-03.hl7", "AE 101 ORC"),
       // A file of examples that begins with a comment.
       Map.entry("hapi-hl7v2/test/resources/ca/uhn/hl7v2/util/messages.txt", "AR 100 MSH"));
+
+  /// Why a result is not taken; all others are.
+  private static final Map<String, String> REFUSED_RESULTS = refusedResults();
+
+  private static Map<String, String> refusedResults() {
+    var refused = new TreeMap<String, String>();
+    String fixtures = "aidbox-example/fixtures/hl7v2/oru-r01/";
+    refused.put(fixtures + "error/missing-obr-ids.hl7", "AE 101 OBR");
+    refused.put(fixtures + "error/missing-obr.hl7", "AE 101 OBR");
+    for (String status : List.of("error/obr25-y", "error/obr25-z", "status/obr25-invalid")) {
+      refused.put(fixtures + status + ".hl7", "AE 103 OBR");
+    }
+    for (String nobody : List.of("identity-system/no-match", "patient/empty-pid",
+        "patient/pid2-only", "patient/without-pid")) {
+      refused.put(fixtures + nobody + ".hl7", "AE 101 PID");
+    }
+    // Drafts of what another file has signed.
+    refused.put(fixtures + "valid-preliminary.hl7", "AE 207 OBR");
+    refused.put("pacs_bridge-docs/message-flows-04-ORU_R01.hl7", "AE 207 OBR");
+    // Its Base64 is none; broken by a line end; an OBX without OBX-3.
+    refused.put("ans-teleradiology/exemples-03-ORU_R01.hl7", "AE 102 OBX");
+    refused.put("dcm4che/ORU^R01-PDF.hl7", "AE");
+    refused.put("ms-fhir-converter/ORU-R01-01.hl7", "AE 102 OBX");
+    // A document without its content, or added to another.
+    for (String event : List.of("01", "05", "06", "09")) {
+      for (int number = 1; number <= 2; number++) {
+        refused.put("ms-fhir-converter/MDM-T%s-%02d.hl7".formatted(event, number), "AR 201 MSH");
+      }
+    }
+    return refused;
+  }
 
   /// Why a message about patients is not taken; all others are.
   private static final Map<String, String> REFUSED_PATIENTS = refusedPatients();
@@ -71,17 +110,27 @@ class HospitalMessagesTest {
     return refused;
   }
 
-  private static final Pattern PATIENT = Pattern.compile("^MSH\\|[^\\r]*\\|ADT\\^");
+  /// Some files begin with the byte order mark of UTF-8.
+  private static final String START = "^(?:\u00EF\u00BB\u00BF)?";
+
+  private static final Pattern RESULT = Pattern.compile(START + "MSH\\|[^\\r]*\\|(ORU|MDM)\\^");
+
+  private static final Pattern APPOINTMENT = Pattern.compile(START + "MSH\\|[^\\r]*\\|SIU\\^");
+
+  private static final Pattern PATIENT = Pattern.compile(START + "MSH\\|[^\\r]*\\|ADT\\^");
 
   private static final Pattern ORDER =
-      Pattern.compile("MSH\\|[^\\r]*\\|(ORM\\^O01|OMI\\^O23|OMG\\^O19)[|^]");
+      Pattern.compile("MSH\\|[^\\r]*\\|(ORM\\^O01|OMI\\^O23|OMG\\^O19|OML\\^O21)[|^]");
+
+  private static final Pattern ACKNOWLEDGEMENT = Pattern.compile("^MSH\\|[^\\r\\n]*\\|ACK[|^]");
 
   /// Segment and code of table 0357, in the form of 2.5 and in the one before.
   private static final Pattern ERROR =
       Pattern.compile("\rERR\\|+(\\w{3}).*?(\\d{3})[&^][^&^|]+[&^]HL70357");
 
   private static Listener listener(LineEnds ends, Misdeclared misdeclared) {
-    var read = ReadSettings.DEFAULT.with(ends).with(misdeclared);
+    var read = ReadSettings.DEFAULT.with(ends).with(misdeclared)
+        .with(AcknowledgementMode.ORIGINAL);
     var site = new ReceiveSettings.Site(read, OrderSite.standard(FacilityProfile.ZONE));
     return Listener.with(
         new ReceiveSettings(Map.of("BV01", site), java.util.Set.of("P", "T", "D")), "*|*");
@@ -125,6 +174,40 @@ class HospitalMessagesTest {
   @Test
   void keepsEveryPatientOrSaysWhyNot() throws IOException {
     assertThat(refused(PATIENT, 60)).containsExactlyInAnyOrderEntriesOf(REFUSED_PATIENTS);
+  }
+
+  @Test
+  void keepsEveryResultOrSaysWhyNot() throws IOException {
+    assertThat(refused(RESULT, 40)).containsExactlyInAnyOrderEntriesOf(REFUSED_RESULTS);
+  }
+
+  @Test
+  void keepsEveryAppointmentOrSaysWhyNot() throws IOException {
+    assertThat(refused(APPOINTMENT, 15)).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+        // Discontinued and deleted appointments.
+        Map.entry("ms-fhir-converter/SIU-S16-01.hl7", "AR 201 MSH"),
+        Map.entry("ms-fhir-converter/SIU-S16-02.hl7", "AR 201 MSH"),
+        Map.entry("ms-fhir-converter/SIU-S17-01.hl7", "AR 201 MSH"),
+        Map.entry("ms-fhir-converter/SIU-S17-02.hl7", "AR 201 MSH"),
+        // No SCH.
+        Map.entry("dcm4che/SIU^S12-NewAppointmentBooking.hl7", "AE 101 SCH")));
+  }
+
+  @Test
+  void refusesEveryOtherMessageByItsHeader() throws IOException {
+    var verdicts = new TreeMap<String, String>();
+    try (var listener = listener(LineEnds.CR_OR_LF, Misdeclared.READ_AS_UTF_8)) {
+      for (Path file : files()) {
+        byte[] content = content(file);
+        if (Stream.of(ORDER, PATIENT, RESULT, APPOINTMENT, ACKNOWLEDGEMENT)
+            .noneMatch(kind -> is(kind, content))) {
+          verdicts.put(FOLDER.relativize(file).toString(), verdict(listener.send(content)));
+        }
+      }
+    }
+    assertThat(verdicts).hasSizeGreaterThan(40);
+    assertThat(verdicts.values()).allMatch(
+        verdict -> verdict.matches("AR (100|101|200|201|202|203) MSH"));
   }
 
   /// The messages of a kind that are not taken, each with what is wrong and where.
@@ -177,6 +260,9 @@ class HospitalMessagesTest {
     try (var listener = listener(LineEnds.CR, Misdeclared.REFUSE);
         var client = listener.connect()) {
       for (Path file : files()) {
+        if (is(ACKNOWLEDGEMENT, content(file))) {
+          continue;
+        }
         String answer = new String(client.exchange(content(file)), ISO_8859_1);
         assertThat(answer).as(file.toString()).startsWith("MSH").contains("\rMSA")
             .doesNotContain("send it again later");

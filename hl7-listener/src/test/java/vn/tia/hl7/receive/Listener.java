@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import vn.tia.hl7.mllp.MllpClient;
 import vn.tia.hl7.mllp.MllpClientSettings;
 import vn.tia.hl7.mllp.MllpLimits;
+import vn.tia.hl7.mllp.MllpReader;
 import vn.tia.hl7.mllp.MllpServer;
 import vn.tia.hl7.mllp.MllpServerSettings;
+import vn.tia.hl7.mllp.MllpWriter;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.access.FacilitySettings;
 import vn.tia.records.access.Hl7Sender;
@@ -18,13 +23,10 @@ import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.FacilityProfile;
-import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.OrderSettings;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
-import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
-import vn.tia.records.patients.Replacements;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.testkit.TestDatabase;
 
@@ -45,11 +47,9 @@ final class Listener implements AutoCloseable {
     var patients = new Patients(database, facilities, resources);
     var orders =
         new Orders(database, facilities, patients, resources, OrderSettings.DEFAULT, clock);
-    var merges = new PatientMerges(database, patients,
-        new Replacements(database, facilities, patients), orders, resources);
     var receiver = new MessageReceiver(database, access,
-        new MessageEffects(orders, patients, merges,
-            new PatientLinks(database, facilities, patients)),
+        new MessageEffects(new MessageEffects.Records(
+            database, facilities, patients, orders, resources)),
         new Audit(database), settings, clock);
     try {
       server = MllpServer.start(MllpServerSettings.onLoopback(0)
@@ -84,6 +84,26 @@ final class Listener implements AutoCloseable {
   byte[] send(byte[] message) {
     try (var client = connect()) {
       return client.exchange(message);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Sends a message on a connection of its own; all that is answered until the listener closes.
+  List<String> answers(String message) {
+    return answers(message.replace('\n', '\r').getBytes(UTF_8));
+  }
+
+  List<String> answers(byte[] message) {
+    var answers = new ArrayList<String>();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      new MllpWriter(socket.getOutputStream()).write(message);
+      socket.shutdownOutput();
+      var reader = new MllpReader(socket.getInputStream(), MllpLimits.DEFAULT);
+      for (var answer = reader.read(); answer.isPresent(); answer = reader.read()) {
+        answers.add(new String(answer.get(), UTF_8));
+      }
+      return answers;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

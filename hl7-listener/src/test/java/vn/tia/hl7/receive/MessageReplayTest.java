@@ -12,14 +12,11 @@ import org.junit.jupiter.api.Timeout;
 import vn.tia.records.access.Access;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.facilities.Facilities;
-import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.messages.Messages;
 import vn.tia.records.orders.OrderSettings;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
-import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
-import vn.tia.records.patients.Replacements;
 import vn.tia.records.resources.Resources;
 
 @Timeout(120)
@@ -44,12 +41,10 @@ class MessageReplayTest {
     var patients = new Patients(database, facilities, resources);
     var orders =
         new Orders(database, facilities, patients, resources, OrderSettings.DEFAULT, clock);
-    var merges = new PatientMerges(database, patients,
-        new Replacements(database, facilities, patients), orders, resources);
     return new MessageReplay(
         new MessageReplay.Records(database, facilities, messages, new Audit(database)),
-        new MessageEffects(orders, patients, merges,
-            new PatientLinks(database, facilities, patients)), settings, clock);
+        new MessageEffects(new MessageEffects.Records(
+            database, facilities, patients, orders, resources)), settings, clock);
   }
 
   private String send(String controlId, String segments) {

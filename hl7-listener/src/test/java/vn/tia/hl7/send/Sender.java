@@ -42,15 +42,12 @@ import vn.tia.records.deliveries.QueuedDelivery;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
 import vn.tia.records.facilities.FacilityProfile;
-import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.messages.Messages;
 import vn.tia.records.orders.OrderSettings;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
 import vn.tia.records.outbox.OutboxWorker;
-import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
-import vn.tia.records.patients.Replacements;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.testkit.ExampleOrders;
 import vn.tia.records.testkit.TestDatabase;
@@ -79,10 +76,9 @@ final class Sender implements AutoCloseable {
         "urn:oid:1.2.840.99999.1", FacilityProfile.ZONE, List.of(),
         List.of(Hl7Sender.of("HIS|BV01")))));
     facility = facilities.byCode("BV01").orElseThrow();
-    var merges = new PatientMerges(database, patients,
-        new Replacements(database, facilities, patients), orders, resources);
-    receiver = new MessageReceiver(database, access, new MessageEffects(orders, patients, merges,
-        new PatientLinks(database, facilities, patients)), new Audit(database),
+    var effects = new MessageEffects(new MessageEffects.Records(
+        database, facilities, patients, orders, resources));
+    receiver = new MessageReceiver(database, access, effects, new Audit(database),
         ReceiveSettings.DEFAULT, Clock.systemUTC());
     var all = List.of(destinations);
     var outgoing = new OutgoingMessages(new OutgoingMessages.Records(facilities, resources, orders,

@@ -17,6 +17,7 @@ public record AuthoritySystems(
   /// The kinds of national numbers as the Vietnamese core guide names them (`hl7vn/vn-core-ig`).
   public static final Map<String, String> VIETNAM = Map.of(
       PatientIdentifier.NATIONAL_ID, "http://fhir.ehealth.gov.vn/core/sid/national_id",
+      PatientIdentifier.OLD_NATIONAL_ID, "http://fhir.ehealth.gov.vn/core/sid/citizen_id",
       "NIIP", "http://fhir.ehealth.gov.vn/core/sid/insurance_number",
       "HC", "http://fhir.ehealth.gov.vn/core/sid/insurance_number",
       "PPN", "http://fhir.ehealth.gov.vn/core/sid/passport_number");

@@ -6,12 +6,17 @@ import java.util.Set;
 /// A number by which somebody knows the patient (HL7 v2 CX).
 ///
 /// @param typeCode HL7 table 0203: `MR` record number of the facility (also where none was said),
-///     `NI` national id, `TEMP` temporary …
+///     `NI` national id of 12 digits, `NNVNM` the old one of 9, `HC` health insurance card, `PPN`
+///     passport, `TEMP` temporary …
 /// @throws IllegalArgumentException if the value is blank or longer than 199 characters
 public record PatientIdentifier(String value, Authority authority, String typeCode) {
   public static final String RECORD_NUMBER = "MR";
   public static final String NATIONAL_ID = "NI";
   public static final String TEMPORARY = "TEMP";
+  /// The identity number of nine digits that Vietnam gave out before the one of twelve.
+  public static final String OLD_NATIONAL_ID = "NNVNM";
+  public static final String HEALTH_CARD = "HC";
+  public static final String PASSPORT = "PPN";
 
   /// Types by which one facility knows its own patient; the others are shared beyond it.
   private static final Set<String> LOCAL = Set.of("MR", "PI", "PT", "MRT", "U", "LR", "TEMP");
@@ -35,5 +40,23 @@ public record PatientIdentifier(String value, Authority authority, String typeCo
   /// Whether the number belongs to one facility, and so finds a patient there by itself.
   public boolean isLocal() {
     return LOCAL.contains(typeCode);
+  }
+
+  /// Whether the number says who the patient is: not that of an account or a visit, and of the form
+  /// that its kind has. What is typed where nobody has a number (`0`, `000000000000`) would fuse
+  /// strangers.
+  public boolean identifies() {
+    return switch (typeCode) {
+      case "AN", "VN" -> false;
+      case NATIONAL_ID -> value.matches("\\d{12}") && !isOneDigit();
+      case OLD_NATIONAL_ID -> value.matches("\\d{9}") && !isOneDigit();
+      case HEALTH_CARD, "NIIP" -> value.matches("[A-Z]{2}\\d{13}|\\d{10}") && !isOneDigit();
+      case PASSPORT -> value.matches("[A-Z0-9]{5,20}") && !isOneDigit();
+      default -> true;
+    };
+  }
+
+  private boolean isOneDigit() {
+    return value.chars().distinct().count() == 1;
   }
 }

@@ -3,6 +3,7 @@ package vn.tia.mapping.exam;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One step that a modality is to perform: an item of the Scheduled Procedure Step Sequence.
 ///
@@ -47,20 +48,40 @@ public record ScheduledStep(
   }
 
   /// This step brought up to date by a later message: what that doesn't say stays.
-  public ScheduledStep updatedBy(ScheduledStep later) {
+  ///
+  /// @param cleared the names of values that it takes back, such as `step.location`
+  public ScheduledStep updatedBy(ScheduledStep later, Set<String> cleared) {
     return new ScheduledStep(
         later.id.or(() -> id),
-        later.description.or(() -> description),
-        later.modality.or(() -> modality),
-        later.stationAes.isEmpty() ? stationAes : later.stationAes,
-        later.stationNames.isEmpty() ? stationNames : later.stationNames,
-        later.location.or(() -> location),
+        said("description", later.description, description, cleared),
+        said("modality", later.modality, modality, cleared),
+        said("stationAes", later.stationAes, stationAes, cleared),
+        said("stationNames", later.stationNames, stationNames, cleared),
+        said("location", later.location, location, cleared),
         later.start.or(() -> start),
-        later.protocolCodes.isEmpty() ? protocolCodes : later.protocolCodes,
-        later.performers.isEmpty() ? performers : later.performers,
-        later.preMedication.or(() -> preMedication),
-        later.contrastAgent.or(() -> contrastAgent),
-        later.comments.or(() -> comments));
+        said("protocolCodes", later.protocolCodes, protocolCodes, cleared),
+        said("performers", later.performers, performers, cleared),
+        said("preMedication", later.preMedication, preMedication, cleared),
+        said("contrastAgent", later.contrastAgent, contrastAgent, cleared),
+        said("comments", later.comments, comments, cleared));
+  }
+
+  private static <T> Optional<T> said(
+      String name, Optional<T> later, Optional<T> now, Set<String> cleared) {
+    return later.isPresent() || cleared.contains("step." + name) ? later : now;
+  }
+
+  private static <T> List<T> said(
+      String name, List<T> later, List<T> now, Set<String> cleared) {
+    return later.isEmpty() && !cleared.contains("step." + name) ? now : later;
+  }
+
+  /// The same step at another time, elsewhere and by others where that is said.
+  public ScheduledStep scheduledAt(
+      Instant time, Optional<String> place, List<Practitioner> who) {
+    return new ScheduledStep(id, description, modality, stationAes, stationNames,
+        place.or(() -> location), Optional.of(time), protocolCodes,
+        who.isEmpty() ? performers : who, preMedication, contrastAgent, comments);
   }
 
   /// The same step under an id, and with a start where it has none.

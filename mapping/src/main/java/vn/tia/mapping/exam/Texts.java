@@ -41,6 +41,11 @@ final class Texts {
         .filter(note -> !note.isEmpty());
   }
 
+  /// Text that is never cut, with its line breaks: a report without its end could say the opposite.
+  static String whole(String text) {
+    return clean(text).strip();
+  }
+
   /// An identifier or code: never cut, since a cut identifier is another identifier.
   ///
   /// @throws IllegalArgumentException if it is blank or longer than the limit

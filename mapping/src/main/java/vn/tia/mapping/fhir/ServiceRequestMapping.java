@@ -19,7 +19,6 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import vn.tia.mapping.exam.AuthoritySystems;
 import vn.tia.mapping.exam.Coded;
 import vn.tia.mapping.exam.OrderProgress;
-import vn.tia.mapping.exam.Practitioner;
 import vn.tia.mapping.exam.Priority;
 import vn.tia.mapping.exam.RequestedProcedure;
 import vn.tia.mapping.exam.ScheduledStep;
@@ -82,12 +81,16 @@ public final class ServiceRequestMapping {
 
   private void request(ServiceRequest resource, OrderedExam exam) {
     var request = exam.content().request();
-    request.requester().ifPresent(person -> resource.setRequester(toReference(person)));
+    request.requester().ifPresent(person ->
+        resource.setRequester(People.toReference(person, systems)));
     request.issuedAt().ifPresent(at -> resource.setAuthoredOnElement(toDateTime(at)));
     request.comments().ifPresent(text -> resource.addNote().setText(text));
-    exam.content().visit().admissionId().ifPresent(id -> resource.setEncounter(
-        new Reference().setType("Encounter")
-            .setIdentifier(FhirCodes.toIdentifier(id, "VN", systems))));
+    var visit = exam.content().visit();
+    OrderResources.encounterId(visit, systems).ifPresent(id -> resource.setEncounter(
+        new Reference("Encounter/" + id).setType("Encounter").setIdentifier(
+            FhirCodes.toIdentifier(visit.admissionId().orElseThrow(), "VN", systems))));
+    exam.content().insurances().forEach(one -> resource.addInsurance(
+        new Reference("Coverage/" + OrderResources.coverageId(one, systems))));
   }
 
   private void schedule(ServiceRequest resource, OrderedExam exam) {
@@ -96,7 +99,7 @@ public final class ServiceRequestMapping {
     exam.steps().stream().flatMap(this::details).distinct()
         .forEach(detail -> resource.addOrderDetail(FhirCodes.toConcept(detail, systems)));
     exam.steps().stream().flatMap(step -> step.performers().stream()).distinct()
-        .forEach(person -> resource.addPerformer(toReference(person)));
+        .forEach(person -> resource.addPerformer(People.toReference(person, systems)));
     exam.steps().stream().flatMap(step -> step.location().stream()).distinct()
         .forEach(text -> resource.addLocationCode(new CodeableConcept().setText(text)));
   }
@@ -106,17 +109,6 @@ public final class ServiceRequestMapping {
         step.modality().stream().map(code -> new Coded(code, Optional.empty(),
             Optional.of(FhirCodes.DICOM))),
         step.protocolCodes().stream());
-  }
-
-  /// A logical reference: the practitioner by number and name, without a resource of their own.
-  private Reference toReference(Practitioner person) {
-    var reference = new Reference().setType("Practitioner");
-    if (!person.name().isUnknown()) {
-      reference.setDisplay(person.name().text());
-    }
-    person.id().ifPresent(id -> reference.setIdentifier(
-        new Identifier().setSystem(systems.of(id.authority())).setValue(id.value())));
-    return reference;
   }
 
   private DateTimeType toDateTime(Instant instant) {

@@ -1,5 +1,7 @@
 package vn.tia.mapping.hl7;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -18,9 +20,53 @@ public record Acknowledgement(String controlId, Instant at, ZoneId zone, Optiona
   ///
   /// The sender's own values are echoed as they came, byte by byte; all else is ASCII.
   public byte[] to(MessageHeader asked) {
-    var text = new StringBuilder(header(asked)).append('\r').append(msa(asked)).append('\r');
+    return written(asked, code().code());
+  }
+
+  /// The bytes that say whether the message is kept (CA, CE, CR): the first answer of enhanced
+  /// mode. CR is for a header that can't be processed, CE for all else (2.9.3.2).
+  public byte[] toCommit(MessageHeader asked) {
+    return written(asked, switch (code()) {
+      case ACCEPT -> "CA";
+      case ERROR -> "CE";
+      case REJECT -> fault.filter(what -> what.code() == FaultCode.INTERNAL).isPresent()
+          ? "CE" : "CR";
+    });
+  }
+
+  private byte[] written(MessageHeader asked, String code) {
+    var text = new StringBuilder(header(asked)).append('\r')
+        .append(msa(asked, code)).append('\r');
     fault.ifPresent(what -> text.append(err(asked, what)).append('\r'));
     return text.toString().getBytes(asked.charset());
+  }
+
+  /// MSH, MSA and ERR of an answer with a content of its own, in the standard delimiters.
+  ///
+  /// @param structure MSH-9.2 and 9.3, as in `K22^RSP_K21`
+  /// @param charset in which the answer is sent
+  String responseTo(MessageHeader asked, String structure, Charset charset) {
+    var by = Delimiters.STANDARD;
+    String said = charset.equals(asked.charset()) || asked.field(18).isEmpty()
+        && charset.equals(StandardCharsets.UTF_8)
+        ? asked.field(18) : CharacterSets.UTF_8_NAME;
+    var msh = new SegmentDraft("MSH").raw(1, by.encodingCharacters())
+        .put(2, asked.component(5, 1)).put(3, asked.component(6, 1))
+        .put(4, asked.component(3, 1)).put(5, asked.component(4, 1))
+        .put(6, Hl7Times.format(at, zone)).raw(8, "RSP^" + structure).put(9, controlId)
+        .put(10, orElse(asked.component(11, 1), "P")).put(11, orElse(asked.version(), "2.5"));
+    if (!said.isEmpty()) {
+      msh.put(17, said);
+    }
+    var msa = new SegmentDraft("MSA").put(1, code().code()).put(2, asked.controlId());
+    fault.ifPresent(what -> msa.put(3, what.text()));
+    String err = fault.map(what -> new SegmentDraft("ERR")
+            .raw(2, what.location().map(place -> place.segment() + "^" + place.sequence()
+                + (place.field() == 0 ? "" : "^" + place.field())).orElse(""))
+            .put(3, String.valueOf(what.code().number()), what.code().meaning(), "HL70357")
+            .put(4, "E").put(8, what.text()) + "\r")
+        .orElse("");
+    return msh + "\r" + msa + "\r" + err;
   }
 
   /// How the message is answered.
@@ -40,15 +86,15 @@ public record Acknowledgement(String controlId, Instant at, ZoneId zone, Optiona
         ? fields : fields + joined(by, "", "", "", "", "", "", asked.field(18));
   }
 
-  private String msa(MessageHeader asked) {
+  private String msa(MessageHeader asked, String code) {
     String echoed = asked.controlId();
     String id = echoed.length() > CONTROL_ID_CHARS_MAX
         ? echoed.substring(0, CONTROL_ID_CHARS_MAX) : echoed;
     String text = fault.map(what -> Escapes.escape(what.text(), asked.delimiters())).orElse("");
     // MSA-3 is withdrawn from 2.7 on, and read by every HIS that shows an error at all.
     return text.isEmpty()
-        ? joined(asked.delimiters(), "MSA", code().code(), id)
-        : joined(asked.delimiters(), "MSA", code().code(), id, text);
+        ? joined(asked.delimiters(), "MSA", code, id)
+        : joined(asked.delimiters(), "MSA", code, id, text);
   }
 
   private static String err(MessageHeader asked, Fault fault) {

@@ -1,5 +1,6 @@
 package vn.tia.mapping.hl7;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,6 +20,9 @@ public final class CharacterSets {
 
   private static final Map<String, Charset> BY_NAME = Map.ofEntries(
       Map.entry("ASCII", US_ASCII),
+      Map.entry("ISOIR6", US_ASCII),
+      Map.entry("ISOIR192", UTF_8),
+      Map.entry("ISOIR100", ISO_8859_1),
       Map.entry("UNICODE", UTF_8),
       Map.entry("UNICODEUTF8", UTF_8),
       Map.entry("UTF8", UTF_8),
@@ -26,8 +30,11 @@ public final class CharacterSets {
       Map.entry("GB18030", Charset.forName("GB18030")),
       Map.entry("KSX1001", Charset.forName("EUC-KR")),
       Map.entry("BIG5", Charset.forName("Big5")),
-      Map.entry("ISOIR87", Charset.forName("ISO-2022-JP")),
-      Map.entry("ISOIR14", Charset.forName("ISO-2022-JP")));
+      // One charset holds all three, told apart by their escape sequences (ISO 2022, RFC 1554).
+      Map.entry("ISOIR87", Charset.forName("ISO-2022-JP-2")),
+      Map.entry("ISOIR159", Charset.forName("ISO-2022-JP-2")),
+      Map.entry("ISOIR14", Charset.forName("ISO-2022-JP-2")),
+      Map.entry("WINDOWS1258", Charset.forName("windows-1258")));
 
   private CharacterSets() {}
 

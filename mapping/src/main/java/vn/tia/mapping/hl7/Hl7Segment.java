@@ -73,6 +73,16 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
     return meant(raw(field));
   }
 
+  /// A repetition (counted from 0) of a field as one text.
+  public Optional<String> wholeRepetition(int field, int repetition) {
+    return meant(part(raw(field), delimiters.repetition(), repetition + 1));
+  }
+
+  /// Whether a field, or a component of it, is HL7's null: what was there is to go.
+  public boolean isCleared(int field, int component) {
+    return raw(field).equals("\"\"") || component(field, 0, component).equals("\"\"");
+  }
+
   private String component(int field, int repetition, int component) {
     String repeated = part(raw(field), delimiters.repetition(), repetition + 1);
     return part(repeated, delimiters.component(), component);

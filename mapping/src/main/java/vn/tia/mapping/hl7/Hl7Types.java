@@ -34,9 +34,17 @@ final class Hl7Types {
   static List<PatientIdentifier> patientIdentifiers(Hl7Segment segment, int field) {
     return IntStream.range(0, segment.repetitions(field))
         .mapToObj(repetition -> segment.text(field, repetition, 1, 1)
-            .map(value -> new PatientIdentifier(value, authority(segment, field, repetition, 4),
+            .map(value -> PatientNumbers.of(value, authority(segment, field, repetition, 4),
                 segment.text(field, repetition, 5, 1).orElse(""))))
         .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// CX, each repetition: the authority in a component, where it names one.
+  static List<Authority> authorities(Hl7Segment segment, int field, int component) {
+    return IntStream.range(0, segment.repetitions(field))
+        .mapToObj(repetition -> authority(segment, field, repetition, component))
+        .filter(one -> !one.isUnsaid())
         .toList();
   }
 

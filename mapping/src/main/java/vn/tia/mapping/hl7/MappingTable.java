@@ -12,7 +12,9 @@ public final class MappingTable {
     return "### Patient\n\n" + table(PatientRules.RULES)
         + "\n### Replaced patient numbers\n\n" + table(ReplacedRules.RULES)
         + "\n### Order\n\n" + table(OrderRules.RULES)
-        + "\n### Scheduled procedure steps\n\n" + table(StepRules.RULES);
+        + "\n### Scheduled procedure steps\n\n" + table(StepRules.RULES)
+        + "\n### Results and documents\n\n" + table(ResultRules.RULES)
+        + "\n### Appointments\n\n" + table(AppointmentRules.RULES);
   }
 
   private static <S, T> String table(List<Rule<S, T>> rules) {

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a message wants done, read whole before any of it is done.
-public sealed interface MessageContent permits OrderMessages, PatientMessage {
+public sealed interface MessageContent
+    permits OrderMessages, PatientMessage, ResultMessage, AppointmentMessage, PatientQuery {
 
   /// The messages that are taken, as MSH-9 names them.
   Set<String> EVENTS = Stream.of(Kind.values())
@@ -27,6 +28,9 @@ public sealed interface MessageContent permits OrderMessages, PatientMessage {
   /// The kinds of messages: which they are, and who reads them.
   enum Kind {
     ORDERS(OrderMessages.EVENTS, OrderMessages::of),
+    RESULT(ResultMessage.EVENTS, ResultMessage::of),
+    APPOINTMENT(AppointmentMessage.EVENTS, AppointmentMessage::of),
+    QUERY(PatientQuery.EVENTS, PatientQuery::of),
     PATIENT(PatientMessage.Told.EVENTS, PatientMessage.Told::of),
     REPLACEMENT(PatientMessage.Replaced.EVENTS, PatientMessage.Replaced::of),
     LINK(PatientMessage.Linked.EVENTS, PatientMessage.Linked::of);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The MSH segment, read by itself, so that any message with one can be answered in its own way.
 ///
@@ -107,8 +108,15 @@ public record MessageHeader(Delimiters delimiters, Charset charset, List<String>
   }
 
   /// MSH-18, the character set, empty text where none is declared.
+  ///
+  /// Where it repeats, the others are reached from the first by escape sequences (ISO 2022): one
+  /// of the Japanese names stands for all of them then.
   public String characterSet() {
-    return component(18, 1);
+    return Stream.of(field(18).split(Pattern.quote(String.valueOf(delimiters.repetition()))))
+        .map(String::strip)
+        .filter(name -> name.startsWith("ISO IR"))
+        .findFirst()
+        .orElseGet(() -> component(18, 1));
   }
 
   /// Whether the version has the form `ERR` got with 2.5 and later.

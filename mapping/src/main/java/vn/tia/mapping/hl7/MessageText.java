@@ -20,7 +20,7 @@ final class MessageText {
     String text = decode(message, header, settings);
     String lines = settings.lineEnds() == LineEnds.CR_OR_LF
         ? text.replace("\r\n", "\r").replace('\n', '\r') : text;
-    return checked(lines, header.delimiters(), settings);
+    return checked(lines, header, settings);
   }
 
   private static String decode(byte[] message, MessageHeader header, ReadSettings settings) {
@@ -52,17 +52,14 @@ final class MessageText {
   }
 
   /// Bounds what the parser will build before it is asked to.
-  private static String checked(String text, Delimiters delimiters, ReadSettings settings) {
+  private static String checked(String text, MessageHeader header, ReadSettings settings) {
+    Delimiters delimiters = header.delimiters();
+    var lengths = new FieldLengths(text, header, settings);
     int parts = 0;
-    int fieldStart = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\r' || c == delimiters.field()) {
-        if (i - fieldStart > settings.fieldCharsMax()) {
-          throw tooLong("a field has " + (i - fieldStart) + " characters, at most "
-              + settings.fieldCharsMax() + " are taken");
-        }
-        fieldStart = i + 1;
+        lengths.end(i);
         parts++;
       } else if (c == delimiters.component() || c == delimiters.repetition()
           || c == delimiters.subcomponent()) {
@@ -74,10 +71,39 @@ final class MessageText {
         throw tooLong("the message has more than " + settings.partsMax() + " fields and parts");
       }
     }
-    if (text.length() - fieldStart > settings.fieldCharsMax()) {
-      throw tooLong("the last field is longer than " + settings.fieldCharsMax() + " characters");
-    }
+    lengths.end(text.length());
     return text;
+  }
+
+  /// Follows the fields of a message and refuses one that is too long.
+  private static final class FieldLengths {
+    private final String text;
+    private final ReadSettings settings;
+    private final boolean holdsDocuments;
+    private int segmentStart;
+    private int fieldStart;
+    private int field;
+
+    FieldLengths(String text, MessageHeader header, ReadSettings settings) {
+      this.text = text;
+      this.settings = settings;
+      this.holdsDocuments = header.type().equals("ORU") || header.type().equals("MDM");
+    }
+
+    void end(int at) {
+      int length = at - fieldStart;
+      if (length > settings.fieldCharsMax() && (length > settings.documentCharsMax()
+          || !holdsDocuments || field != 5 || !text.startsWith("OBX", segmentStart))) {
+        throw tooLong("a field has " + length + " characters, at most "
+            + settings.fieldCharsMax() + " are taken");
+      }
+      fieldStart = at + 1;
+      field++;
+      if (at < text.length() && text.charAt(at) == '\r') {
+        segmentStart = at + 1;
+        field = 0;
+      }
+    }
   }
 
   private static void requireNoSegmentAfter(String text, int lineFeed, Delimiters delimiters) {

@@ -2,22 +2,33 @@ package vn.tia.mapping.hl7;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import vn.tia.mapping.exam.Pregnancy;
+import vn.tia.mapping.hl7.OrderSite.Observed;
 
 /// What the OBX segments of an order say about the patient, known by LOINC code or by name.
 final class Observations {
 
-  private static final Set<String> WEIGHT = Set.of("29463-7", "3141-9", "8335-2", "body weight");
-  private static final Set<String> HEIGHT = Set.of("8302-2", "3137-7", "3138-5", "body height");
-  private static final Set<String> PREGNANCY = Set.of("82810-3", "11449-6", "pregnancy status");
+  /// LOINC codes and plain names; a site may know more.
+  private static final Map<Observed, Set<String>> KNOWN = Map.of(
+      Observed.WEIGHT, Set.of("29463-7", "3141-9", "8335-2", "body weight"),
+      Observed.HEIGHT, Set.of("8302-2", "3137-7", "3138-5", "body height"),
+      Observed.PREGNANCY, Set.of("82810-3", "11449-6", "pregnancy status"),
+      Observed.ALLERGY, Set.of("52473-6", "48765-2", "allergy", "allergies"),
+      Observed.ALERT, Set.of("74018-3", "medical alert", "medical alerts"),
+      Observed.SPECIAL_NEED, Set.of("special needs"),
+      Observed.CONTRAST_AGENT, Set.of("contrast agent", "contrast medium", "contrast"));
 
   private Observations() {}
 
   static Optional<BigDecimal> weightKg(OrderSource in) {
-    return find(in, WEIGHT).flatMap(obx -> quantity(obx, 1_000, unit -> switch (unit) {
+    return find(in, Observed.WEIGHT).flatMap(obx -> quantity(obx, 1_000, unit -> switch (unit) {
       case "kg", "" -> BigDecimal.ONE;
       case "g" -> new BigDecimal("0.001");
       case "[lb_av]", "lb", "lbs" -> new BigDecimal("0.45359237");
@@ -26,7 +37,7 @@ final class Observations {
   }
 
   static Optional<BigDecimal> heightM(OrderSource in) {
-    return find(in, HEIGHT).flatMap(obx -> quantity(obx, 3, unit -> switch (unit) {
+    return find(in, Observed.HEIGHT).flatMap(obx -> quantity(obx, 3, unit -> switch (unit) {
       case "m", "" -> BigDecimal.ONE;
       case "cm" -> new BigDecimal("0.01");
       case "mm" -> new BigDecimal("0.001");
@@ -36,7 +47,7 @@ final class Observations {
   }
 
   static Optional<Pregnancy> pregnancy(OrderSource in) {
-    return find(in, PREGNANCY).flatMap(obx -> obx.text(5)).map(code -> switch (
+    return find(in, Observed.PREGNANCY).flatMap(obx -> obx.text(5)).map(code -> switch (
         code.toUpperCase(Locale.ROOT)) {
       case "N", "NO", "60001007" -> Pregnancy.NOT_PREGNANT;
       case "Y", "YES", "77386006" -> Pregnancy.DEFINITELY_PREGNANT;
@@ -45,12 +56,24 @@ final class Observations {
     });
   }
 
-  private static Optional<Hl7Segment> find(OrderSource in, Set<String> names) {
-    return in.all("OBX")
-        .filter(obx -> obx.text(3).filter(names::contains).isPresent()
-            || obx.text(3, 2).map(name -> name.toLowerCase(Locale.ROOT)).filter(names::contains)
-                .isPresent())
-        .findFirst();
+  /// What the OBX of a kind say, in words.
+  static List<String> words(OrderSource in, Observed kind) {
+    return all(in, kind).flatMap(obx -> IntStream.range(0, obx.repetitions(5)).boxed()
+            .flatMap(repetition -> obx.text(5, repetition, 2, 1)
+                .or(() -> obx.text(5, repetition, 1, 1)).stream()))
+        .toList();
+  }
+
+  private static Optional<Hl7Segment> find(OrderSource in, Observed kind) {
+    return all(in, kind).findFirst();
+  }
+
+  private static Stream<Hl7Segment> all(OrderSource in, Observed kind) {
+    Set<String> names = KNOWN.get(kind);
+    return in.all("OBX").filter(obx -> Stream.of(obx.text(3), obx.text(3, 2))
+        .flatMap(Optional::stream)
+        .anyMatch(name -> names.contains(name.toLowerCase(Locale.ROOT))
+            || in.site().observations().get(name) == kind));
   }
 
   private interface Units {

@@ -3,11 +3,14 @@ package vn.tia.mapping.hl7;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.Coded;
 import vn.tia.mapping.exam.ImagingOrder;
+import vn.tia.mapping.exam.Insurance;
 import vn.tia.mapping.exam.OrderControl;
 import vn.tia.mapping.exam.OrderNumbers;
 import vn.tia.mapping.exam.OrderStatus;
@@ -68,6 +71,8 @@ final class OrderDraft {
   Optional<String> transport = Optional.empty();
   Optional<String> confidentiality = Optional.empty();
 
+  List<Insurance> insurances = List.of();
+  final Set<String> cleared = new HashSet<>();
   final List<StepDraft> steps = new ArrayList<>();
 
   /// A step while the rules fill it in, with the IPC segment that it comes from.
@@ -82,6 +87,7 @@ final class OrderDraft {
     Optional<Instant> start = Optional.empty();
     List<Coded> protocolCodes = List.of();
     List<Practitioner> performers = List.of();
+    Optional<String> contrastAgent = Optional.empty();
 
     StepDraft(Optional<Hl7Segment> ipc) {
       this.ipc = ipc;
@@ -89,7 +95,7 @@ final class OrderDraft {
 
     private ScheduledStep toStep() {
       return new ScheduledStep(id, description, modality, stationAes, stationNames, location,
-          start, protocolCodes, performers, Optional.empty(), Optional.empty(), Optional.empty());
+          start, protocolCodes, performers, Optional.empty(), contrastAgent, Optional.empty());
     }
   }
 
@@ -104,6 +110,6 @@ final class OrderDraft {
         new Request(requester, department, callbackPhones, issuedAt, enteredBy, Optional.empty()),
         new RequestedProcedure(procedureId, codes, description, comments, reasons, reasonText,
             priority, transport, confidentiality),
-        steps.stream().map(StepDraft::toStep).toList());
+        insurances, cleared, steps.stream().map(StepDraft::toStep).toList());
   }
 }

@@ -7,9 +7,10 @@ import java.util.Set;
 import vn.tia.mapping.exam.ImagingOrder;
 import vn.tia.mapping.exam.OrderControl;
 import vn.tia.mapping.hl7.OrderDraft.StepDraft;
+import vn.tia.mapping.hl7.OrderSite.Required;
 import vn.tia.mapping.hl7.StepRules.StepSource;
 
-/// Takes `ORM^O01`, `OMI^O23` and `OMG^O19` to the orders that they hold.
+/// Takes `ORM^O01`, `OMI^O23`, `OMG^O19` and `OML^O21` to the orders that they hold.
 ///
 /// @param orders one per ORC, or per OBR where several stand under one ORC
 /// @param leftOut values that could not be used, where the order is right without them
@@ -17,7 +18,7 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
     implements MessageContent {
 
   /// The messages that hold orders, as MSH-9 names them.
-  public static final Set<String> EVENTS = Set.of("ORM^O01", "OMI^O23", "OMG^O19");
+  public static final Set<String> EVENTS = Set.of("ORM^O01", "OMI^O23", "OMG^O19", "OML^O21");
 
   /// A message may order this much: a HIS sends one patient's orders together, never a day's.
   private static final int ORDERS_MAX = 100;
@@ -37,10 +38,20 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
     for (OrderSource source : split(message, site)) {
       orders.add(order(source, leftOut));
     }
-    return new OrderMessages(orders, leftOut);
+    return new OrderMessages(replacing(orders), leftOut);
   }
 
-  private static List<OrderSource> split(Hl7Message message, OrderSite site) {
+  /// An RP that brings its replacement (RO) is the end of what it names; alone it changes it.
+  private static List<ImagingOrder> replacing(List<ImagingOrder> orders) {
+    boolean bringsOther = orders.stream()
+        .anyMatch(order -> order.control() == OrderControl.REPLACEMENT);
+    return orders.stream()
+        .map(order -> bringsOther && order.control() == OrderControl.REPLACE
+            ? order.with(OrderControl.REPLACED) : order)
+        .toList();
+  }
+
+  static List<OrderSource> split(Hl7Message message, OrderSite site) {
     var shared = new ArrayList<Hl7Segment>();
     var groups = new ArrayList<List<Hl7Segment>>();
     for (Hl7Segment segment : message.segments()) {
@@ -78,8 +89,7 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
   private static ImagingOrder order(OrderSource source, List<Fault> leftOut) {
     var draft = new OrderDraft();
     draft.control = control(source);
-    boolean orders = draft.control == OrderControl.NEW || draft.control == OrderControl.REPLACE;
-    if (orders && source.segment("OBR").isEmpty()) {
+    if (draft.control.places() && source.segment("OBR").isEmpty()) {
       throw missing("OBR", 0, "a new order has no OBR: only imaging orders are taken");
     }
     PatientRules.RULES.forEach(rule -> rule.apply(source, draft.patient, leftOut));
@@ -88,6 +98,10 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
     if (draft.placer.isEmpty() && draft.filler.isEmpty() && draft.accession.isEmpty()) {
       throw missing("ORC", 2, "the order has neither placer, filler nor accession number");
     }
+    requireWanted(source, draft);
+    clear(PatientRules.RULES, source, draft);
+    clear(OrderRules.RULES, source, draft);
+    clear(StepRules.RULES, source, draft);
     try {
       return draft.toOrder();
     } catch (IllegalArgumentException e) {
@@ -95,6 +109,27 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
           Fault.error(FaultCode.DATA_TYPE,
           FaultLocation.of("ORC", 0), String.valueOf(e.getMessage())));
     }
+  }
+
+  /// What the site wants brought with a new order.
+  private static void requireWanted(OrderSource source, OrderDraft draft) {
+    if (draft.control != OrderControl.NEW && draft.control != OrderControl.CHILD
+        && draft.control != OrderControl.REPLACEMENT) {
+      return;
+    }
+    Set<Required> wanted = source.site().required();
+    if (wanted.contains(Required.ACCESSION) && draft.accession.isEmpty()) {
+      throw missing("OBR", 18, "the order brings no accession number, as this site has to");
+    }
+    if (wanted.contains(Required.STUDY_UID) && draft.studyUid.isEmpty()) {
+      throw missing("ZDS", 1, "the order brings no Study Instance UID, as this site has to");
+    }
+  }
+
+  private static void clear(
+      List<? extends Rule<?, ?>> rules, OrderSource source, OrderDraft draft) {
+    rules.stream().filter(rule -> rule.isCleared(source)).map(Rule::value)
+        .forEach(draft.cleared::add);
   }
 
   private static List<StepDraft> steps(OrderSource source, List<Fault> leftOut) {
@@ -117,7 +152,7 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
         () -> missing("ORC", 1, "ORC-1 does not say what is to be done with the order"));
     return OrderControl.of(code).orElseThrow(() -> new FaultException(Fault.error(
         FaultCode.TABLE_VALUE_NOT_FOUND, FaultLocation.of("ORC", 1),
-        "ORC-1 holds none of NW, XO, RP, CA, DC, HD, SC")));
+        "ORC-1 holds none of NW, XO, RP, RO, RU, PA, CH, CA, DC, HD, RL, SC")));
   }
 
   private static FaultException missing(String segment, int field, String text) {

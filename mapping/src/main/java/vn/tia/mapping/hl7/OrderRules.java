@@ -9,7 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vn.tia.mapping.exam.AssignedId;
+import vn.tia.mapping.exam.Authority;
 import vn.tia.mapping.exam.Coded;
+import vn.tia.mapping.exam.Insurance;
+import vn.tia.mapping.hl7.OrderSite.Observed;
 import vn.tia.mapping.exam.OrderStatus;
 
 /// The table that takes an order message to an exam's order: the visit, the request and the
@@ -24,7 +27,9 @@ final class OrderRules {
           (in, out) -> out.placer = number(in, "ORC", 2).or(() -> number(in, "OBR", 2))),
       strict("ORC-3 | OBR-3", "numbers.filler, (0040,2017) and (0040,0027)",
           (in, out) -> out.filler = number(in, "ORC", 3).or(() -> number(in, "OBR", 3))),
-      lenient("ORC-4", "numbers.group", (in, out) -> out.group = number(in, "ORC", 4)),
+      lenient("ORC-4 | ORC-8", "numbers.group; ORC-8 for a part of another order",
+          (in, out) -> out.group = number(in, "ORC", 4)
+              .or(() -> in.segment("ORC").flatMap(OrderRules::parent))),
       strict("IPC-1 | OBR-18", "numbers.accession, (0008,0050) and (0008,0051)",
           (in, out) -> out.accession = accession(in)),
       strict("IPC-3 | ZDS-1", "numbers.studyUid, (0020,000D)",
@@ -38,11 +43,19 @@ final class OrderRules {
           (in, out) -> out.heightM = Observations.heightM(in)),
       lenient("OBX-5", "condition.pregnancy, (0010,21C0), where OBX-3 says pregnancy status",
           (in, out) -> out.pregnancy = Observations.pregnancy(in)),
-      lenient("OBR-13", "condition.medicalAlerts, (0010,2000)",
-          (in, out) -> out.alerts = in.whole("OBR", 13).stream().toList()),
-      lenient("AL1-3", "condition.allergies, (0010,2110)",
-          (in, out) -> out.allergies = in.all("AL1")
-              .flatMap(al1 -> Hl7Types.words(al1, 3).stream()).toList()),
+      lenient("OBR-13 + OBX-5",
+          "condition.medicalAlerts, (0010,2000); OBX-5 where OBX-3 says medical alert",
+          (in, out) -> out.alerts = Stream.concat(in.whole("OBR", 13).stream(),
+              Observations.words(in, Observed.ALERT).stream()).distinct().toList()),
+      lenient("AL1-3 + OBX-5",
+          "condition.allergies, (0010,2110); OBX-5 where OBX-3 says allergy",
+          (in, out) -> out.allergies = Stream.concat(
+                  in.all("AL1").flatMap(al1 -> Hl7Types.words(al1, 3).stream()),
+                  Observations.words(in, Observed.ALLERGY).stream())
+              .distinct().toList()),
+      lenient("OBX-5", "condition.specialNeeds, (0038,0050), where OBX-3 says special needs",
+          (in, out) -> out.specialNeeds = Observations.words(in, Observed.SPECIAL_NEED).stream()
+              .reduce((one, other) -> one + "; " + other)),
       lenient("OBR-12", "condition.state, (0038,0500)",
           (in, out) -> out.state = in.segment("OBR").flatMap(obr -> Hl7Types.words(obr, 12))),
       lenient("NTE-3", "condition.comments, (0010,4000), where it stands before ORC",
@@ -111,9 +124,32 @@ final class OrderRules {
           (in, out) -> out.transport = in.segment("OBR").flatMap(obr -> Hl7Types.words(obr, 30))),
       lenient("ORC-28", "procedure.confidentiality, (0040,1008)",
           (in, out) -> out.confidentiality = in.segment("ORC")
-              .flatMap(orc -> Hl7Types.words(orc, 28))));
+              .flatMap(orc -> Hl7Types.words(orc, 28))),
+      lenient("IN1-36 | IN1-49", "insurances: Coverage",
+          (in, out) -> out.insurances = in.all("IN1")
+              .flatMap(in1 -> insurance(in1).stream()).toList()));
 
   private OrderRules() {}
+
+  /// EIP: the placer's number of the parent, else the filler's.
+  private static Optional<AssignedId> parent(Hl7Segment orc) {
+    return Stream.of(1, 2)
+        .flatMap(part -> orc.text(8, 0, part, 1).map(value -> new AssignedId(value,
+            new Authority(orc.text(8, 0, part, 2), orc.text(8, 0, part, 3),
+                orc.text(8, 0, part, 4)))).stream())
+        .findFirst();
+  }
+
+  /// The BHYT card's number stands in IN1-36; some senders put it into IN1-49.
+  private static Optional<Insurance> insurance(Hl7Segment in1) {
+    Optional<AssignedId> payer = Hl7Types.extendedId(in1, 3);
+    return in1.text(36).or(() -> in1.text(49)).map(number -> new Insurance(
+        new AssignedId(number, payer.map(id -> Authority.ofNamespace(id.value()))
+            .orElse(Authority.UNSAID)),
+        Hl7Types.codes(in1, 2).stream().findFirst(), in1.text(4), payer,
+        in1.text(12).flatMap(text -> Hl7Times.date(text).date()),
+        in1.text(13).flatMap(text -> Hl7Times.date(text).date())));
+  }
 
   static List<Coded> procedureCodes(OrderSource in) {
     return Stream.of(44, 4)

@@ -65,4 +65,10 @@ record OrderSource(OrderSite site, List<Hl7Segment> shared, List<Hl7Segment> own
         .filter(from -> text(from.segment(), from.field(), from.component()).isPresent())
         .findFirst();
   }
+
+  /// Whether a field is there and takes its value back.
+  boolean isCleared(FieldSource from) {
+    return segment(from.segment())
+        .filter(found -> found.isCleared(from.field(), from.component())).isPresent();
+  }
 }

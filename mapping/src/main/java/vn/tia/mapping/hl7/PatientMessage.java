@@ -3,6 +3,7 @@ package vn.tia.mapping.hl7;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import vn.tia.mapping.exam.Patient;
 import vn.tia.mapping.exam.PatientLink;
 import vn.tia.mapping.exam.Replacement;
@@ -16,19 +17,31 @@ public sealed interface PatientMessage extends MessageContent {
   int PAIRS_MAX = 100;
 
   /// A patient is so, whatever the event: who was admitted, moved or sent home is described alike.
-  record Told(Patient patient, List<Fault> leftOut) implements PatientMessage {
+  ///
+  /// @param cleared the names of values that are taken back (`""`), such as `patient.address`
+  record Told(Patient patient, Set<String> cleared, List<Fault> leftOut)
+      implements PatientMessage {
+    /// A patient of whom nothing is taken back.
+    public Told(Patient patient, List<Fault> leftOut) {
+      this(patient, Set.of(), leftOut);
+    }
+
     static final Set<String> EVENTS = Set.of("ADT^A01", "ADT^A02", "ADT^A03", "ADT^A04",
         "ADT^A05", "ADT^A06", "ADT^A07", "ADT^A08", "ADT^A10", "ADT^A11", "ADT^A12", "ADT^A13",
-        "ADT^A28", "ADT^A31");
+        "ADT^A28", "ADT^A31", "ADT^A38");
 
     public Told {
+      cleared = Set.copyOf(cleared);
       leftOut = List.copyOf(leftOut);
     }
 
     static Told of(Hl7Message message, OrderSite site) {
       var leftOut = new ArrayList<Fault>();
-      var told = draft(new OrderSource(site, List.of(), message.segments()), leftOut);
-      return new Told(told.toPatient(), leftOut);
+      var source = new OrderSource(site, List.of(), message.segments());
+      var told = draft(source, leftOut);
+      var cleared = PatientRules.RULES.stream()
+          .filter(rule -> rule.isCleared(source)).map(Rule::value).collect(Collectors.toSet());
+      return new Told(told.toPatient(), cleared, leftOut);
     }
   }
 

@@ -2,6 +2,7 @@ package vn.tia.mapping.hl7;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /// One row of a mapping table: where a value comes from, where it goes, and how.
 ///
@@ -42,6 +43,16 @@ record Rule<S, T>(String source, String target, WhenBad whenBad, BiConsumer<S, T
       }
       leftOut.add(fault);
     }
+  }
+
+  /// The name of the value that the rule fills: the target's first word.
+  String value() {
+    return target.split("[,: ]")[0];
+  }
+
+  /// Whether a message takes the value back: one of its fields says `""`.
+  boolean isCleared(OrderSource in) {
+    return Stream.of(source.split(" [|+] ")).map(FieldSource::of).anyMatch(in::isCleared);
   }
 
   /// The place that a fault of this rule is reported at: its first field.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vn.tia.mapping.hl7.OrderDraft.StepDraft;
+import vn.tia.mapping.hl7.OrderSite.Observed;
 import vn.tia.mapping.hl7.OrderSite.Orc18;
 
 /// The table that makes the scheduled procedure steps: one per IPC segment, and one of the OBR
@@ -40,7 +41,11 @@ final class StepRules {
               .map(time -> Hl7Times.instant(time, in.order().site().zone()))),
       lenient("OBR-34", "step.performers, (0040,0006)",
           (in, out) -> out.performers = in.order().segment("OBR")
-              .flatMap(obr -> Hl7Types.namedPerson(obr, 34)).stream().toList()));
+              .flatMap(obr -> Hl7Types.namedPerson(obr, 34)).stream().toList()),
+      lenient("OBX-5", "step.contrastAgent, (0032,1070), where OBX-3 says contrast agent",
+          (in, out) -> out.contrastAgent =
+              Observations.words(in.order(), Observed.CONTRAST_AGENT).stream()
+                  .reduce((one, other) -> one + "; " + other)));
 
   private StepRules() {}
 

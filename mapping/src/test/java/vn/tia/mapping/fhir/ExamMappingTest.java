@@ -90,7 +90,8 @@ class ExamMappingTest {
         {"system":"http://dicom.nema.org/resources/ontology/DCM","code":"CT"}]}],\
         "subject":{"reference":"Patient/p1"},\
         "occurrenceDateTime":"2026-03-01T09:30:00+07:00","authoredOn":"2026-03-01T08:00:00+07:00",\
-        "requester":{"type":"Practitioner","identifier":{"system":"urn:oid:1.2.3","value":"D7"},\
+        "requester":{"reference":"Practitioner/7bb770b0-57d9-30df-9fb2-27b406fecbeb",\
+        "type":"Practitioner","identifier":{"system":"urn:oid:1.2.3","value":"D7"},\
         "display":"LÊ THỊ BÌNH"},"reasonCode":[{"coding":[\
         {"system":"http://hl7.org/fhir/sid/icd-10","code":"S06",\
         "display":"Tổn thương nội sọ"}]}]}""");

@@ -33,6 +33,10 @@ class MappingTableTest {
         rule -> assertThat(rule.location().toString()).matches("MRG-\\d+"));
     assertThat(OrderRules.RULES).allSatisfy(
         rule -> assertThat(rule.location().toString()).matches("[A-Z][A-Z0-9]{2}-\\d+"));
+    assertThat(ResultRules.RULES).allSatisfy(
+        rule -> assertThat(rule.location().toString()).matches("[A-Z][A-Z0-9]{2}-\\d+"));
+    assertThat(AppointmentRules.RULES).allSatisfy(
+        rule -> assertThat(rule.location().toString()).matches("[A-Z][A-Z0-9]{2}-\\d+"));
     assertThat(StepRules.RULES).allSatisfy(
         rule -> assertThat(rule.location().toString()).matches("[A-Z][A-Z0-9]{2}-\\d+"));
   }

@@ -4,9 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -19,6 +22,9 @@ import vn.tia.records.database.DatabaseSettings.ExternalServer;
 ///
 /// Safe for use by many threads. Isolation is PostgreSQL's default, read committed.
 public final class Database implements AutoCloseable {
+  /// How often work is tried that meets deadlocks; each time at least one of those who meet ends.
+  private static final int ATTEMPTS_MAX = 8;
+
   private final HikariDataSource pool;
   private final DataSource source;
   private final JdbcClient jdbc;
@@ -136,6 +142,22 @@ public final class Database implements AutoCloseable {
       work.run();
       return true;
     });
+  }
+
+  /// Does the work in one transaction of its own, and again where PostgreSQL gave it up to end a
+  /// deadlock with another: so the work may have no effect but on the records.
+  ///
+  /// @throws RecordsUnavailable if the database can't serve: then nothing was acknowledged
+  public <T> T inRepeatableTransaction(Supplier<T> work) {
+    for (int left = ATTEMPTS_MAX - 1; left > 0; left--) {
+      try {
+        return inTransaction(work);
+      } catch (PessimisticLockingFailureException _) {
+        // The other one goes on now; a pause keeps the two from meeting again.
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000, 20_000_000));
+      }
+    }
+    return inTransaction(work);
   }
 
   /// Runs an action once the running transaction is committed; never if it rolls back.

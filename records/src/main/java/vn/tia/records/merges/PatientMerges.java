@@ -23,7 +23,7 @@ import vn.tia.records.studies.StudyOwners;
 /// row ids.
 public final class PatientMerges {
   /// Written from rows, which are moved themselves.
-  private static final Set<String> DERIVED = Set.of("ServiceRequest", "ImagingStudy");
+  private static final Set<String> DERIVED = Set.of("ServiceRequest", "Task", "ImagingStudy");
 
   private final Database database;
   private final Patients patients;

@@ -6,13 +6,15 @@ import vn.tia.mapping.exam.OrderStatus;
 
 /// What a message wants done with an order, read from its control and its status together.
 enum Intent {
-  PLACE, CHANGE, START, COMPLETE, CANCEL, DISCONTINUE, HOLD, RESUME, NOTHING;
+  PLACE, CHANGE, SUPERSEDE, START, COMPLETE, CANCEL, DISCONTINUE, HOLD, RESUME, NOTHING;
 
   static Intent of(ImagingOrder order) {
     return switch (order.control()) {
-      case NEW -> PLACE;
+      case NEW, REPLACEMENT, CHILD -> PLACE;
+      case PARENT -> SUPERSEDE;
+      case RELEASE -> RESUME;
       case CHANGE, REPLACE -> order.status().map(Intent::changed).orElse(CHANGE);
-      case CANCEL -> CANCEL;
+      case CANCEL, REPLACED -> CANCEL;
       case DISCONTINUE -> DISCONTINUE;
       case HOLD -> HOLD;
       case STATUS_CHANGED -> order.status().map(Intent::reported).orElse(NOTHING);

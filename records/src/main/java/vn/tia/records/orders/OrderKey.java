@@ -1,6 +1,8 @@
 package vn.tia.records.orders;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.AuthoritySystems;
 import vn.tia.mapping.exam.OrderNumbers;
@@ -12,10 +14,18 @@ record OrderKey(Column column, String system, String value) {
   enum Column { PLACER, FILLER, ACCESSION }
 
   static OrderKey of(OrderNumbers numbers, AuthoritySystems systems) {
-    return key(Column.PLACER, numbers.placer(), systems)
-        .or(() -> key(Column.FILLER, numbers.filler(), systems))
-        .or(() -> key(Column.ACCESSION, numbers.accession(), systems))
+    return all(numbers, systems).stream().findFirst()
         .orElseThrow(() -> new IllegalArgumentException("an order needs a number"));
+  }
+
+  /// All keys of an order, the best first.
+  static List<OrderKey> all(OrderNumbers numbers, AuthoritySystems systems) {
+    return Stream.of(
+            key(Column.PLACER, numbers.placer(), systems),
+            key(Column.FILLER, numbers.filler(), systems),
+            key(Column.ACCESSION, numbers.accession(), systems))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Optional<OrderKey> key(

@@ -23,4 +23,7 @@ public sealed interface OrderOutcome {
   ///
   /// @param progress how far the order is
   record TooLate(OrderProgress progress) implements OrderOutcome {}
+
+  /// Nothing was done: an order whose parts are performed in its place, and that was never here.
+  record NotNeeded() implements OrderOutcome {}
 }

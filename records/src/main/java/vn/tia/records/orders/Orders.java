@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import vn.tia.mapping.exam.ImagingOrder;
+import vn.tia.mapping.exam.OrderNumbers;
 import vn.tia.mapping.exam.OrderProgress;
 import vn.tia.mapping.exam.ScheduledStep;
 import vn.tia.mapping.exam.StepStatus;
+import vn.tia.mapping.fhir.OrderResources;
 import vn.tia.mapping.fhir.OrderedExam;
 import vn.tia.mapping.fhir.ServiceRequestMapping;
 import vn.tia.records.database.Database;
@@ -20,6 +22,7 @@ import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.Resources;
+import vn.tia.records.resources.SharedResources;
 
 /// The orders of each facility with their scheduled steps.
 ///
@@ -30,6 +33,7 @@ public final class Orders {
   private final Facilities facilities;
   private final Patients patients;
   private final Resources resources;
+  private final SharedResources shared;
   private final Clock clock;
   private final StepRows steps;
   private final OrderRows rows;
@@ -43,6 +47,7 @@ public final class Orders {
     this.facilities = facilities;
     this.patients = patients;
     this.resources = resources;
+    this.shared = new SharedResources(database, resources);
     this.clock = clock;
     this.steps = new StepRows(database);
     this.rows = new OrderRows(database, steps);
@@ -92,9 +97,13 @@ public final class Orders {
       var intent = Intent.of(order);
       return known(rows.find(facilityId, key), order)
           .map(known -> change(facility, known, intent, order))
-          .orElseGet(() -> intent == Intent.PLACE
-              ? place(facility, order)
-              : new OrderOutcome.UnknownOrder());
+          .orElseGet(() -> switch (intent) {
+            case PLACE -> place(facility, order);
+            // Its parts, which are performed, bring all that they need.
+            case SUPERSEDE -> new OrderOutcome.NotNeeded();
+            case CHANGE, START, COMPLETE, CANCEL, DISCONTINUE, HOLD, RESUME, NOTHING ->
+                new OrderOutcome.UnknownOrder();
+          });
     });
   }
 
@@ -104,6 +113,31 @@ public final class Orders {
   /// Where several orders share a number, the one that is not over and was placed last.
   public Optional<MatchedOrder> match(int facilityId, StudyKeys keys) {
     return new OrderMatch(database, facility(facilityId)).find(keys);
+  }
+
+  /// The order of a facility that a result names: by placer, else filler, else accession number,
+  /// locked until the transaction ends; of several, the one that was placed last.
+  public Optional<StoredOrder> named(int facilityId, OrderNumbers numbers) {
+    database.requireTransaction();
+    return OrderKey.all(numbers, facility(facilityId).systems()).stream()
+        .map(key -> rows.find(facilityId, key))
+        .filter(found -> !found.isEmpty())
+        .map(List::getLast)
+        .findFirst();
+  }
+
+  /// Schedules the steps of an order that have not begun: at a time, or on hold.
+  public StoredOrder schedule(int facilityId, StoredOrder order, StepSchedule schedule) {
+    return database.inTransaction(() -> {
+      var intent = schedule instanceof StepSchedule.Off ? Intent.HOLD : Intent.RESUME;
+      var after = order.steps().stream()
+          .map(one -> one.status().isFinal() || one.status() == StepStatus.STARTED
+              ? one
+              : step(new StoredStep(one.id(), one.status(), schedule.applyTo(one.step())), intent))
+          .toList();
+      var progress = OrderProgress.of(after.stream().map(StoredStep::status).toList());
+      return save(facility(facilityId), order, with(order, progress, after));
+    });
   }
 
   /// Moves steps of a facility to a state that was performed, and their orders with them.
@@ -163,7 +197,7 @@ public final class Orders {
   }
 
   private OrderOutcome place(Facility facility, ImagingOrder order) {
-    var patient = patients.register(facility.id(), order.patient());
+    var patient = patients.register(facility.id(), order.patient(), order.cleared());
     var content = completion.complete(facility, order.content(), now());
     var fhirId = UUID.randomUUID().toString();
     var id = rows.insert(facility, fhirId, patient.id(), content);
@@ -181,6 +215,9 @@ public final class Orders {
       case PLACE, CHANGE -> known.progress().isFinal()
           ? new OrderOutcome.TooLate(known.progress())
           : restate(facility, known, intent, order);
+      case SUPERSEDE -> hasBegun(known)
+          ? new OrderOutcome.Unchanged(known)
+          : end(facility, known, Intent.CANCEL, OrderProgress.CANCELED);
       case CANCEL -> end(facility, known, intent, OrderProgress.CANCELED);
       case DISCONTINUE -> end(facility, known, intent, OrderProgress.DISCONTINUED);
       case COMPLETE -> reach(facility, known, intent, OrderProgress.COMPLETED);
@@ -192,9 +229,9 @@ public final class Orders {
 
   private OrderOutcome restate(
       Facility facility, StoredOrder known, Intent intent, ImagingOrder order) {
-    var patient = patients.register(facility.id(), order.patient());
-    var content = known.content().updatedBy(order.content());
-    var plan = StepPlan.of(known.steps(), order.steps());
+    var patient = patients.register(facility.id(), order.patient(), order.cleared());
+    var content = known.content().updatedBy(order.content(), order.cleared());
+    var plan = StepPlan.of(known.steps(), order.steps(), order.cleared());
     var after = new ArrayList<>(plan.kept().stream().map(step -> step(step, intent)).toList());
     plan.added().forEach(step -> after.add(add(facility, known.id(), step)));
     var progress = OrderProgress.of(after.stream().map(StoredStep::status).toList());
@@ -212,12 +249,16 @@ public final class Orders {
         || known.progress() == OrderProgress.DISCONTINUED) {
       return new OrderOutcome.Unchanged(known);
     }
-    var begun = known.steps().stream().anyMatch(step ->
-        step.status() == StepStatus.STARTED || step.status() == StepStatus.COMPLETED);
-    if (known.progress() == OrderProgress.COMPLETED || (intent == Intent.CANCEL && begun)) {
+    if (known.progress() == OrderProgress.COMPLETED
+        || intent == Intent.CANCEL && hasBegun(known)) {
       return new OrderOutcome.TooLate(known.progress());
     }
     return new OrderOutcome.Canceled(save(facility, known, moved(known, intent, progress)));
+  }
+
+  private static boolean hasBegun(StoredOrder order) {
+    return order.steps().stream().anyMatch(step ->
+        step.status() == StepStatus.STARTED || step.status() == StepStatus.COMPLETED);
   }
 
   private OrderOutcome reach(
@@ -275,6 +316,9 @@ public final class Orders {
     var patient = patients.byIds(List.of(order.patientId())).get(order.patientId());
     var exam = new OrderedExam(order.fhirId(), patient.fhirId(), order.progress(),
         order.content(), order.steps().stream().map(StoredStep::step).toList());
+    var beside = new OrderResources(facility.systems(), facility.name(), facility.zone());
+    shared.ensure(facility.id(), beside.shared(exam));
+    beside.ofPatient(exam).forEach(one -> resources.put(facility.id(), one));
     resources.put(facility.id(),
         new ServiceRequestMapping(facility.systems(), facility.zone()).toServiceRequest(exam));
   }

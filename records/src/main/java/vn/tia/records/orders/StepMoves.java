@@ -27,7 +27,7 @@ final class StepMoves {
     return switch (intent) {
       case START -> StepStatus.STARTED;
       case COMPLETE -> StepStatus.COMPLETED;
-      case CANCEL -> StepStatus.CANCELED;
+      case CANCEL, SUPERSEDE -> StepStatus.CANCELED;
       case DISCONTINUE -> StepStatus.DISCONTINUED;
       case HOLD -> from == StepStatus.STARTED ? from : StepStatus.ON_HOLD;
       case CHANGE, RESUME -> from == StepStatus.ON_HOLD ? StepStatus.SCHEDULED : from;

@@ -3,6 +3,7 @@ package vn.tia.records.orders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import vn.tia.mapping.exam.ScheduledStep;
 import vn.tia.mapping.exam.StepStatus;
 
@@ -18,7 +19,10 @@ record StepPlan(List<StoredStep> kept, List<ScheduledStep> added) {
 
   /// Pairs steps by their id, and steps without one by their place in the message. A message
   /// without steps leaves all as they are.
-  static StepPlan of(List<StoredStep> known, List<ScheduledStep> stated) {
+  ///
+  /// @param cleared the values of steps that the message takes back
+  static StepPlan of(
+      List<StoredStep> known, List<ScheduledStep> stated, Set<String> cleared) {
     if (stated.isEmpty()) {
       return new StepPlan(known, List.of());
     }
@@ -30,7 +34,7 @@ record StepPlan(List<StoredStep> kept, List<ScheduledStep> added) {
           partner -> {
             left.remove(partner);
             kept.add(new StoredStep(partner.id(), partner.status(),
-                partner.step().updatedBy(step)));
+                partner.step().updatedBy(step, cleared)));
           },
           () -> added.add(step));
     }

@@ -27,6 +27,19 @@ final class Demographics {
         said.phones().isEmpty() ? known.phones() : said.phones());
   }
 
+  /// Known, without the values that are taken back and not said anew. Numbers and the name stay: a
+  /// patient without them could not be found.
+  static Patient without(Patient known, Patient said, Set<String> cleared) {
+    return new Patient(known.identifiers(), known.name(),
+        cleared.contains("patient.birthDate") && said.birthDate().isEmpty()
+            ? Optional.empty() : known.birthDate(),
+        cleared.contains("patient.sex") && said.sex() == Sex.UNKNOWN ? Sex.UNKNOWN : known.sex(),
+        cleared.contains("patient.address") && said.address().isEmpty()
+            ? Optional.empty() : known.address(),
+        cleared.contains("patient.phones") && said.phones().isEmpty()
+            ? List.of() : known.phones());
+  }
+
   /// Known, with only its gaps filled by an image.
   static Patient filled(Patient known, Patient seen, AuthoritySystems systems) {
     var merged = updated(seen, known, systems);

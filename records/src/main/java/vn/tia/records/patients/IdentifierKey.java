@@ -23,7 +23,7 @@ record IdentifierKey(String system, String value) {
   /// The keys that are valid beyond one facility: a national id, an insurance card.
   static List<IdentifierKey> shared(Patient patient, AuthoritySystems systems) {
     return patient.identifiers().stream()
-        .filter(one -> !one.isLocal())
+        .filter(one -> !one.isLocal() && one.identifies())
         .map(one -> of(one, systems))
         .distinct()
         .toList();

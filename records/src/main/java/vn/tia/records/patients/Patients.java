@@ -5,12 +5,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vn.tia.mapping.exam.Authority;
 import vn.tia.mapping.exam.AuthoritySystems;
 import vn.tia.mapping.exam.Patient;
+import vn.tia.mapping.exam.PatientCriteria;
 import vn.tia.mapping.exam.PatientIdentifier;
 import vn.tia.mapping.fhir.PatientMapping;
 import vn.tia.records.database.Database;
@@ -58,7 +61,21 @@ public final class Patients {
   ///
   /// What the message leaves out stays as it was, and no number is ever taken away.
   public StoredPatient register(int facilityId, Patient said) {
-    return database.inTransaction(() -> apply(facilityId, Origin.REGISTERED, said));
+    return register(facilityId, said, Set.of());
+  }
+
+  /// The same, where the HIS also takes values back.
+  ///
+  /// @param cleared the names of these values, such as `patient.address`
+  public StoredPatient register(int facilityId, Patient said, Set<String> cleared) {
+    return database.inTransaction(() -> {
+      var registered = apply(facilityId, Origin.REGISTERED, said);
+      var without = Demographics.without(registered.patient(), said, cleared);
+      return without.equals(registered.patient())
+          ? registered
+          : publish(rows.update(rows.lockRow(registered.id()), Origin.REGISTERED, without),
+              facility(facilityId).systems());
+    });
   }
 
   /// Keeps other transactions from deciding about the patient with these numbers, until this ends.
@@ -66,8 +83,16 @@ public final class Patients {
   /// For work that locks more than the patient: whoever locks the patient first never waits for one
   /// who waits for him.
   public void lock(int facilityId, Patient patient) {
+    lock(facilityId, patient.identifiers());
+  }
+
+  /// Keeps other transactions from deciding about the patients with these numbers, until this ends.
+  ///
+  /// All in one order: two messages about the same patients never wait for each other.
+  public void lock(int facilityId, Collection<PatientIdentifier> numbers) {
+    database.requireTransaction();
     var systems = facility(facilityId).systems();
-    rows.lock(facilityId, patient.identifiers().stream()
+    rows.lock(facilityId, numbers.stream()
         .map(one -> IdentifierKey.of(one, systems))
         .distinct()
         .toList());
@@ -97,6 +122,15 @@ public final class Patients {
     var key = IdentifierKey.of(identifier, facility(facilityId).systems());
     return Optional.ofNullable(rows.find(facilityId, List.of(key)).get(key))
         .map(found -> byIds(List.of(found.id())).get(found.id()));
+  }
+
+  /// The patients of a facility that match, merged ones left out, after a row id, in the order of
+  /// these.
+  public List<StoredPatient> search(
+      int facilityId, PatientCriteria criteria, OptionalLong after, int max) {
+    var ids = new PatientSearch(database, facility(facilityId)).find(criteria, after, max);
+    var found = byIds(ids);
+    return ids.stream().map(found::get).toList();
   }
 
   private StoredPatient apply(int facilityId, Origin origin, Patient said) {

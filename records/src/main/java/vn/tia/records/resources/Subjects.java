@@ -1,12 +1,16 @@
 package vn.tia.records.resources;
 
+import java.util.List;
 import java.util.Optional;
-import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
-/// Whom a resource is about: the reference in `subject`, where its type has one.
+/// Whom a resource is about: the reference in `subject`, or what its type has in place of that.
 final class Subjects {
+  /// What types call it: most `subject`, Task `for`, Coverage `beneficiary`.
+  private static final List<String> ELEMENTS = List.of("subject", "for", "beneficiary");
+
   private Subjects() {}
 
   static Optional<String> of(Resource resource) {
@@ -20,13 +24,18 @@ final class Subjects {
   }
 
   private static Optional<Reference> reference(Resource resource) {
-    Property property = resource.getNamedProperty("subject");
-    return property == null
-        ? Optional.empty()
-        : property.getValues().stream()
-            .filter(Reference.class::isInstance)
-            .map(Reference.class::cast)
-            .filter(Reference::hasReference)
-            .findFirst();
+    if (resource instanceof Appointment appointment) {
+      return appointment.getParticipant().stream()
+          .map(Appointment.AppointmentParticipantComponent::getActor)
+          .filter(actor -> actor.hasReference() && actor.getReference().startsWith("Patient/"))
+          .findFirst();
+    }
+    return ELEMENTS.stream()
+        .flatMap(name -> Optional.ofNullable(resource.getNamedProperty(name)).stream())
+        .flatMap(property -> property.getValues().stream())
+        .filter(Reference.class::isInstance)
+        .map(Reference.class::cast)
+        .filter(Reference::hasReference)
+        .findFirst();
   }
 }

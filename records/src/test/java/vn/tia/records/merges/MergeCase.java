@@ -91,7 +91,8 @@ final class MergeCase implements AutoCloseable {
       case OrderOutcome.Placed(var order) -> order;
       case OrderOutcome.Changed(var order) -> order;
       case OrderOutcome.Unchanged(var order) -> order;
-      case OrderOutcome.Canceled _, OrderOutcome.TooLate _, OrderOutcome.UnknownOrder _ ->
+      case OrderOutcome.Canceled _, OrderOutcome.TooLate _, OrderOutcome.UnknownOrder _,
+          OrderOutcome.NotNeeded _ ->
           throw new AssertionError(outcome);
     };
   }

@@ -88,6 +88,23 @@ class PatientsTest {
     assertThat(patients.byIdentifier(first.id(), PatientIdentifier.local("7"))).contains(after);
   }
 
+  @Test void fusesNobodyByWhatIsTypedWhereThereIsNoNationalId() {
+    for (var typed : List.of("0", "000000000000", "999999999999", "12345")) {
+      var nobody = new PatientIdentifier(typed, Authority.UNSAID, PatientIdentifier.NATIONAL_ID);
+
+      var one = patients.register(first.id(), patient(AN, nobody));
+      var other = patients.register(first.id(), patient(HumanName.of("LÊ", "", "BA"), nobody));
+
+      assertThat(other.id()).isNotEqualTo(one.id());
+    }
+  }
+
+  @Test void linksByTheNationalIdWhereNothingSpeaksAgainstIt() {
+    var known = patients.register(first.id(), patient(AN, PatientIdentifier.local("7"), NATIONAL));
+
+    assertThat(patients.register(first.id(), patient(AN, NATIONAL)).id()).isEqualTo(known.id());
+  }
+
   @Test void keepsDifferentAuthoritiesApart() {
     var own = patients.register(first.id(), patient(AN, PatientIdentifier.local("123")));
     var lab = patients.register(first.id(),
