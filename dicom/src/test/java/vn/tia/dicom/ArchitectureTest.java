@@ -9,8 +9,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
 
-/// The arrows of the blueprint: net → io → data, json → data, image → {io, data}; JDK only. The
-/// tools stand on all of them, and nothing stands on the tools.
+/// The arrows of the blueprint: net → io → data, json → data, image → {io, data},
+/// deidentify → {io, data}; JDK only. The tools stand on all of them, and nothing stands on the
+/// tools.
 class ArchitectureTest {
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -20,9 +21,8 @@ class ArchitectureTest {
   void needsNothingButTheJdk() {
     ArchRuleDefinition.classes().that().resideInAPackage("vn.tia.dicom..")
         .should().onlyDependOnClassesThat().resideInAnyPackage(
-            "vn.tia.dicom..", "java..", "javax.imageio..", "javax.net..", "javax.security..",
-            "javax.xml..",
-            "org.w3c.dom..", "org.jspecify..")
+            "vn.tia.dicom..", "java..", "javax.crypto..", "javax.imageio..", "javax.net..",
+            "javax.security..", "javax.xml..", "org.w3c.dom..", "org.jspecify..")
         .check(CLASSES);
   }
 
@@ -62,6 +62,14 @@ class ArchitectureTest {
   void mediaKnowsDataAndIoOnly() {
     noClasses().that().resideInAPackage("vn.tia.dicom.media..")
         .should().dependOnClassesThat().resideInAnyPackage("vn.tia.dicom.xml..",
+            "vn.tia.dicom.json..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void deidentifyKnowsDataAndFilesOnly() {
+    noClasses().that().resideInAPackage("vn.tia.dicom.deidentify..")
+        .should().dependOnClassesThat().resideInAnyPackage(
             "vn.tia.dicom.json..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
         .check(CLASSES);
   }

@@ -11,9 +11,12 @@ import vn.tia.dicom.data.Bytes;
 final class ByteSink {
   private static final int FLUSH_BYTES = 16 * 1024;
 
+  /// Commands, file headers and items of queries are no longer than this.
+  private static final int FIRST_BYTES = 512;
+
   private final OutputStream out;
   private final ByteOrder order;
-  private byte[] buffer = new byte[FLUSH_BYTES];
+  private byte[] buffer = new byte[FIRST_BYTES];
   private int size;
   private int open;
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import vn.tia.dicom.data.Dataset;
-import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.io.DicomParseException.Reason;
@@ -60,12 +59,16 @@ public final class DatasetReader {
   /// @throws DicomParseException if the bytes are no data set, end too early or exceed a limit
   public Dataset read() throws IOException {
     Dataset dataset = readAny();
-    Optional<Tag> header = dataset.elements().map(Element::tag)
-        .filter(tag -> tag.group() == FileReading.HEADER_GROUP).findFirst();
-    if (header.isPresent()) {
-      // In a file it would be taken for the file's header, and say how to read the rest.
-      throw new DicomParseException(Reason.MALFORMED, progress.source().position(),
-          header.get().toString(), "an element of file headers within a data set");
+    for (int i = 0; i < dataset.size(); i++) {
+      Tag tag = dataset.elementAt(i).tag();
+      if (tag.group() > FileReading.HEADER_GROUP) {
+        break;
+      }
+      if (tag.group() == FileReading.HEADER_GROUP) {
+        // In a file it would be taken for the file's header, and say how to read the rest.
+        throw new DicomParseException(Reason.MALFORMED, progress.source().position(),
+            tag.toString(), "an element of file headers within a data set");
+      }
     }
     return dataset;
   }

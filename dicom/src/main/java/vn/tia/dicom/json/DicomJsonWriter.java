@@ -72,7 +72,7 @@ public final class DicomJsonWriter {
       isFirst = false;
       json.key(element.tag().code());
       json.raw("{\"vr\":\"");
-      json.raw(element.vr().name());
+      json.raw(vr(element).name());
       json.raw('"');
       if (uri.isPresent()) {
         json.raw(",\"BulkDataURI\":");
@@ -83,6 +83,13 @@ public final class DicomJsonWriter {
       json.raw('}');
     }
     json.raw('}');
+  }
+
+  /// The names of character sets are codes, whatever text they were said to be.
+  private static Vr vr(Element element) {
+    boolean isNamed = element.tag().equals(Tags.SPECIFIC_CHARACTER_SET)
+        && element.vr().shape() == Vr.Shape.TEXT;
+    return isNamed ? Vr.CS : element.vr();
   }
 
   private Optional<String> uri(Element element, String path) {

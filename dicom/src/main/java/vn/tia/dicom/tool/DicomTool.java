@@ -25,6 +25,7 @@ public final class DicomTool {
   private static final List<Tool> TOOLS = List.of(
       new DumpTool(), new TextFormTool(TextForm.JSON),
       new TextFormTool(TextForm.XML), new DicomdirTool(), new RenderTool(), new TranscodeTool(),
+      new AnonymizeTool(),
       new EchoTool(), new FindTool(), new WorklistTool(), new GetTool(), new MoveTool(),
       new StoreTool(), new CommitTool(), new MppsTool(), new StoreScpTool());
 
