@@ -30,6 +30,9 @@ public final class FileDeidentifier {
   /// @throws IOException if it is no DICOM file, or ends within its pixel data
   public Dataset write(Path file, OutputStream out) throws IOException {
     DicomHeader header = DicomFile.readHeader(file);
+    if (header.dataset().contains(Tags.DIRECTORY_RECORD_SEQUENCE)) {
+      throw new IOException("a DICOMDIR only lists files: make a new one of the new files");
+    }
     TransferSyntax syntax = header.meta().syntax();
     if (syntax.isDeflated()) {
       return writeDeflated(file, out);

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
-import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.deidentify.Deidentifier;
 import vn.tia.dicom.deidentify.FileDeidentifier;
 import vn.tia.dicom.deidentify.Pseudonyms;
@@ -149,10 +148,6 @@ final class AnonymizeTool implements Tool {
 
   private static void one(FileDeidentifier deidentifier, Path file, Path target,
       DicomHeader header, Console console) throws IOException {
-    if (header.meta().sopClass().equals(
-        Optional.of(Uids.MEDIA_STORAGE_DIRECTORY_STORAGE.value()))) {
-      throw new IOException("a DICOMDIR only lists files; make a new one of the new files");
-    }
     NewFile.write(target, stream -> deidentifier.write(file, stream));
     warn(file, header.dataset(), console);
   }

@@ -188,4 +188,10 @@ class DicomJsonTest {
     assertThat(read("{\"00100010\":{\"vr\":\"LO\",\"Value\":[\"\\u0110\\ud83d\\ude00\\/\"]}}")
         .string(Tags.PATIENT_NAME)).hasValue("Đ😀/");
   }
+
+  @Test
+  void writesTheNamesOfCharacterSetsAsCodesWhateverTheirVr() throws IOException {
+    assertThat(write(read("{\"00080005\":{\"vr\":\"LO\",\"Value\":[\"ISO_IR 100\"]}}")))
+        .isEqualTo("{\"00080005\":{\"vr\":\"CS\",\"Value\":[\"ISO_IR 192\"]}}");
+  }
 }
