@@ -37,9 +37,10 @@
 ///
 /// How it is built, from the wire up: [vn.tia.dicom.net.pdu] turns bytes into PDUs; `Wire` reads
 /// and writes them in time; `Fragments` and `MessageReader` make messages of them, `MessageWriter`
-/// the reverse; `ServedMessages` and `ServedOperations` serve them, [Association] asks with them.
-/// Nothing is read before somebody wants it, so a slow service slows its peer down and no memory
-/// is needed in between. The states of PS3.8 table 9-10 are the places in the code where it waits.
+/// the reverse; a `Conversation` hands what the peer asks to `ServedOperations`, what it answers to
+/// the `Invocations` of the [Association]. Nothing is read before somebody wants it, so a slow
+/// service slows its peer down and no memory is needed in between. The states of PS3.8 table 9-10
+/// are the places in the code where it waits.
 ///
 /// Who calls is let in by an [AssociationPolicy], which may want to know the user too; what is
 /// negotiated is answered by the services and kept as an [Agreement]. [Tls] is a setting of both

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.tia.bridge.mpps.MppsService;
@@ -27,6 +28,7 @@ import vn.tia.dicom.net.DimseService;
 import vn.tia.dicom.net.NetworkLimits;
 import vn.tia.dicom.net.Rejection;
 import vn.tia.dicom.net.ServerSettings;
+import vn.tia.dicom.net.Tls;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.audit.AuditRecord;
@@ -84,14 +86,26 @@ class DicomConfiguration {
 
   @Bean
   AssociationServer associationServer(
-      TiaSettings settings, AccessRule rule, List<DimseService> services, Audit audit)
+      TiaSettings settings,
+      AccessRule rule,
+      List<DimseService> services,
+      Audit audit,
+      SslBundles bundles)
       throws IOException {
-    var dicom = settings.dicom();
+    return AssociationServer.start(
+        server(settings.dicom(), bundles), knownCallers(rule), services, audited(audit));
+  }
+
+  static ServerSettings server(TiaSettings.Dicom dicom, SslBundles bundles) {
     var server =
         ServerSettings.onLoopback(dicom.port(), dicom.aeTitle())
             .withAddress(new InetSocketAddress(dicom.address(), dicom.port()))
             .withLimits(NetworkLimits.DEFAULT.withAssociationsMax(dicom.associationsMax()));
-    return AssociationServer.start(server, knownCallers(rule), services, audited(audit));
+    if (dicom.tlsBundle().isBlank()) {
+      return server;
+    }
+    var context = bundles.getBundle(dicom.tlsBundle()).createSslContext();
+    return server.withTls(new Tls(context, dicom.tlsPeerCertificate()));
   }
 
   private static AssociationPolicy knownCallers(AccessRule rule) {

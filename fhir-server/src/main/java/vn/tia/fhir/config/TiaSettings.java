@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import vn.tia.dicom.net.Tls;
 import vn.tia.hl7.mllp.MllpClientSettings;
 import vn.tia.hl7.mllp.MllpTls.ClientCertificates;
 import vn.tia.hl7.receive.ReceiveSettings;
@@ -83,13 +84,15 @@ public record TiaSettings(
     }
   }
 
-  /// The DICOM door.
+  /// The DICOM door. It speaks TLS where `tlsBundle` names one of `spring.ssl.bundle`.
   public record Dicom(
       @DefaultValue("127.0.0.1") InetAddress address,
       @DefaultValue("11112") int port,
       @DefaultValue("TIA") String aeTitle,
       @DefaultValue("500") int associationsMax,
-      @DefaultValue Set<String> asciiAeTitles) {}
+      @DefaultValue Set<String> asciiAeTitles,
+      @DefaultValue("") String tlsBundle,
+      @DefaultValue("REQUIRED") Tls.PeerCertificate tlsPeerCertificate) {}
 
   /// The HL7 v2 door.
   ///
