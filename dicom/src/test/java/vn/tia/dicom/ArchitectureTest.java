@@ -9,9 +9,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
 
-/// The arrows of the blueprint: net → io → data, json → data, image → {io, data},
-/// deidentify → {io, data}; JDK only. The tools stand on all of them, and nothing stands on the
-/// tools.
+/// The arrows of the blueprint: net → io → data, xml and json → data, media → {io, data},
+/// image → {io, data}, deidentify → {io, data}; JDK only. The tools stand on all of them, and
+/// nothing stands on the tools.
 class ArchitectureTest {
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -30,15 +30,17 @@ class ArchitectureTest {
   void dataKnowsNothingAboveIt() {
     noClasses().that().resideInAPackage("vn.tia.dicom.data..")
         .should().dependOnClassesThat().resideInAnyPackage("vn.tia.dicom.io..",
-            "vn.tia.dicom.json..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
+            "vn.tia.dicom.json..", "vn.tia.dicom.xml..", "vn.tia.dicom.media..",
+            "vn.tia.dicom.net..", "vn.tia.dicom.image..")
         .check(CLASSES);
   }
 
   @Test
   void ioKnowsDataOnly() {
     noClasses().that().resideInAPackage("vn.tia.dicom.io..")
-        .should().dependOnClassesThat().resideInAnyPackage(
-            "vn.tia.dicom.json..", "vn.tia.dicom.net..", "vn.tia.dicom.image..")
+        .should().dependOnClassesThat().resideInAnyPackage("vn.tia.dicom.json..",
+            "vn.tia.dicom.xml..", "vn.tia.dicom.media..", "vn.tia.dicom.net..",
+            "vn.tia.dicom.image..")
         .check(CLASSES);
   }
 

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
@@ -27,9 +27,6 @@ class SampleFilesTest {
   private static final List<String> BROKEN = List.of(
       "MR_truncated.dcm", "SC_rgb_jpeg.dcm", "DICOMDIR-nooffset", "no_meta.dcm",
       "rtplan_truncated.dcm", "MG-Im-Hologic-PropProj.dcm");
-
-  private static final int COMPARED_BYTES_MAX = 300_000;
-  private static final int COMPARED_FILES_MAX = 40;
 
   private static boolean isBroken(Path file) {
     return BROKEN.contains(file.getFileName().toString());
@@ -51,6 +48,7 @@ class SampleFilesTest {
   @Test
   void areTheSameWhenWrittenAndReadAgain() throws IOException {
     int exact = 0;
+    int files = 0;
     for (Path file : Samples.all()) {
       if (isBroken(file)) {
         continue;
@@ -64,9 +62,11 @@ class SampleFilesTest {
       assertThat(again.meta().syntax()).as(file.toString()).isEqualTo(read.meta().syntax());
       assertThat(canonical(again.dataset())).as(file.toString())
           .isEqualTo(canonical(read.dataset()));
+      files++;
       exact += bytes.equals(Bytes.wrap(Files.readAllBytes(file))) ? 1 : 0;
     }
-    assertThat(exact).as("files that come out byte for byte").isPositive();
+    // The others have group lengths, sequences of undefined length, odd lengths, or no header.
+    assertThat(exact).as("files that come out byte for byte").isGreaterThan(files / 2);
   }
 
   /// Without group lengths, which aren't written, and with even lengths, which are.
@@ -112,34 +112,16 @@ class SampleFilesTest {
   @Test
   void areReadAsDcmtkReadsThem() throws IOException {
     Dcmdump.assumeInstalled();
-    int files = 0;
+    List<Path> whole = Samples.all().stream().filter(file -> !isBroken(file)).toList();
+    Map<Path, List<Dcmdump.Line>> theirs = Dcmdump.readAll(whole);
     int values = 0;
-    for (Path file : sample()) {
-      List<Dcmdump.Line> theirs = Dcmdump.read(file);
-      if (!theirs.isEmpty()) {
-        var ours = new ArrayList<Dcmdump.Line>();
-        flatten(DicomFile.read(file).dataset(), 0, ours);
-        values += compare(file, theirs, ours);
-        files++;
-      }
+    for (var reading : theirs.entrySet()) {
+      var ours = new ArrayList<Dcmdump.Line>();
+      flatten(DicomFile.read(reading.getKey()).dataset(), 0, ours);
+      values += compare(reading.getKey(), reading.getValue(), ours);
     }
-    assertThat(files).isPositive();
-    assertThat(values).as("values compared in %d files", files).isGreaterThan(20 * files);
-  }
-
-  /// Small files spread over all that there are, so few that the test stays quick.
-  private static List<Path> sample() throws IOException {
-    var small = new ArrayList<Path>();
-    for (Path file : Samples.all()) {
-      if (!isBroken(file) && Files.size(file) <= COMPARED_BYTES_MAX) {
-        small.add(file);
-      }
-    }
-    int step = Math.ceilDiv(small.size(), COMPARED_FILES_MAX);
-    return IntStream.range(0, small.size())
-        .filter(i -> i % step == 0)
-        .mapToObj(small::get)
-        .toList();
+    assertThat(theirs.size()).as("files that DCMTK reads, too").isGreaterThan(whole.size() - 10);
+    assertThat(values).as("values compared").isGreaterThan(20 * theirs.size());
   }
 
   /// The elements at all depths; where no text can be compared, the value is `-`.
@@ -170,7 +152,8 @@ class SampleFilesTest {
       Dcmdump.Line our = ours.get(i);
       Dcmdump.Line their = theirs.get(i);
       boolean isText = our.value().chars().allMatch(c -> c >= ' ' && c < 0x7F);
-      if (our.value().equals("-") || !isText || !our.vr().equals(their.vr())) {
+      boolean isLeftOut = their.value().equals("(not loaded)");
+      if (our.value().equals("-") || !isText || isLeftOut || !our.vr().equals(their.vr())) {
         continue;
       }
       String expected = our.vr().equals("SQ")
