@@ -42,7 +42,8 @@ public final class Micro {
     return new OptionsBuilder()
         .include("vn\\.tia\\.bench\\.micro\\..*")
         .forks(FORKS)
-        .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
+        .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC",
+            "--sun-misc-unsafe-memory-access=allow")
         .warmupIterations(WARMUPS).warmupTime(TimeValue.seconds(1))
         .measurementIterations(ITERATIONS).measurementTime(TimeValue.seconds(1))
         .verbosity(VerboseMode.SILENT)

@@ -19,6 +19,8 @@ import vn.tia.dicom.json.BulkDataUris;
 import vn.tia.dicom.json.DicomJsonWriter;
 import vn.tia.dicom.net.CommandSeeds;
 import vn.tia.dicom.net.pdu.PduSeeds;
+import vn.tia.dicom.xml.BulkDataReferences;
+import vn.tia.dicom.xml.NativeXmlWriter;
 
 /// Writes the seeds of every target into a folder: small, right inputs that reach deep into the
 /// code, for the fuzzer to change.
@@ -37,6 +39,7 @@ public final class Seeds {
     write(root, "file", "open", OPEN_SEQUENCES.toArray());
     write(root, "json", "exam", json(exam()));
     write(root, "json", "vrs", JSON_OF_VRS.getBytes(StandardCharsets.UTF_8));
+    write(root, "xml", "exam", xml(exam()));
     write(root, "rle", "two-segments", TWO_SEGMENTS.toArray());
     write(root, "frames", "basic", BASIC_TABLE.toArray());
     write(root, "frames", "extended", EXTENDED_TABLE.toArray());
@@ -97,6 +100,12 @@ public final class Seeds {
   private static byte[] json(Dataset dataset) throws IOException {
     var out = new ByteArrayOutputStream();
     new DicomJsonWriter(BulkDataUris.NONE).write(dataset, out);
+    return out.toByteArray();
+  }
+
+  private static byte[] xml(Dataset dataset) throws IOException {
+    var out = new ByteArrayOutputStream();
+    new NativeXmlWriter(BulkDataReferences.NONE).write(dataset, out);
     return out.toByteArray();
   }
 
