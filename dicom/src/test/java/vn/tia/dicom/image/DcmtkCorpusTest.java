@@ -33,6 +33,7 @@ class DcmtkCorpusTest {
   private static final Map<String, String> ONLY_OURS = Map.of(
       "gdcm-US-ALOKA-16.dcm", "palettes in segments",
       "parametric_map_float.dcm", "floating point pixel data",
+      "es_mpeg2_mainlevel.dcm", "video",
       "emri_small_jpeg_2k_lossless.dcm", "JPEG 2000");
 
   /// What DCMTK shows and we refuse, and why.
