@@ -89,7 +89,7 @@ public final class Association implements AutoCloseable {
   /// @throws NoContextException if the peer did not accept the SOP class in this transfer syntax;
   ///     the association goes on
   public Outstanding storing(Instance instance, InputStream dataset) throws IOException {
-    return new Outstanding(invoker, invoker.store(instance, dataset, Optional.empty()));
+    return new Outstanding(invoker, invoker.store(instance, dataset, Cause.OURSELVES));
   }
 
   /// Sends a file's data set as it stands in the file (C-STORE), without holding it.

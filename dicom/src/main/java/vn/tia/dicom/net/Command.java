@@ -104,6 +104,11 @@ record Command(Dataset elements) {
         .orElse(List.of());
   }
 
+  /// How urgent it is: 0 medium, 1 high, 2 low.
+  int priority() {
+    return elements.integer(Tags.PRIORITY).orElse(0);
+  }
+
   /// Whom the sub-operations of a C-MOVE go to.
   Optional<String> moveDestination() {
     return text(Tags.MOVE_DESTINATION);

@@ -43,6 +43,11 @@ final class DatasetStream extends InputStream {
     ended.await();
   }
 
+  /// Nobody reads it any more, though it has not come to its end.
+  void giveUp() {
+    ended.countDown();
+  }
+
   /// What broke the stream, whether or not its reader told.
   Optional<IOException> failure() {
     return Optional.ofNullable(failure);

@@ -11,16 +11,11 @@ final class GetSender implements SubOperations.Sender {
   private static final System.Logger LOG = System.getLogger(AssociationServer.class.getName());
 
   private final Invoker invoker;
-  private final Optional<MoveOriginator> originator;
+  private final Cause cause;
 
-  GetSender(Invoker invoker) {
-    this(invoker, Optional.empty());
-  }
-
-  /// A sender for a C-MOVE, whose instances say who asked for them.
-  GetSender(Invoker invoker, Optional<MoveOriginator> originator) {
+  GetSender(Invoker invoker, Cause cause) {
     this.invoker = invoker;
-    this.originator = originator;
+    this.cause = cause;
   }
 
   @Override
@@ -38,7 +33,7 @@ final class GetSender implements SubOperations.Sender {
     }
     var sent = new Instance(instance.sopClassUid(), instance.sopInstanceUid(), syntax.get());
     try (dataset) {
-      Invocation invocation = invoker.store(sent, dataset, originator);
+      Invocation invocation = invoker.store(sent, dataset, cause);
       return Optional.of(invoker.answer(invocation).command().status());
     }
   }

@@ -3,8 +3,6 @@ package vn.tia.dicom.net;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import vn.tia.dicom.data.Bytes;
@@ -81,29 +79,18 @@ final class Invoker {
   }
 
   /// Sends an instance (C-STORE), and doesn't wait for the answer.
-  Invocation store(Instance instance, InputStream dataset, Optional<MoveOriginator> originator)
-      throws IOException {
+  Invocation store(Instance instance, InputStream dataset, Cause cause) throws IOException {
     AcceptedContext context =
         contexts
             .asUser(instance.sopClassUid(), instance.transferSyntaxUid())
             .orElseThrow(() -> new NoContextException(instance.sopClassUid()));
-    return ask(context, id -> storeRequest(id, instance, originator), dataset);
+    return ask(context, id -> cause.onto(storeRequest(id, instance)), dataset);
   }
 
-  private static Command storeRequest(
-      int messageId, Instance instance, Optional<MoveOriginator> originator) {
-    Command request =
-        Command.request(
-                Command.C_STORE_RQ, messageId, instance.sopClassUid(), Command.Body.DATASET)
-            .with(Tags.PRIORITY, 0)
-            .with(Tags.AFFECTED_SOP_INSTANCE_UID, instance.sopInstanceUid());
-    return originator
-        .map(
-            o ->
-                request
-                    .with(Tags.MOVE_ORIGINATOR_APPLICATION_ENTITY_TITLE, o.ae())
-                    .with(Tags.MOVE_ORIGINATOR_MESSAGE_ID, o.messageId()))
-        .orElse(request);
+  private static Command storeRequest(int messageId, Instance instance) {
+    return Command.request(
+            Command.C_STORE_RQ, messageId, instance.sopClassUid(), Command.Body.DATASET)
+        .with(Tags.AFFECTED_SOP_INSTANCE_UID, instance.sopInstanceUid());
   }
 
   /// Asks for an N-service and waits for its answer.

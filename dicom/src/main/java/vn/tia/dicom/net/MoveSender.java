@@ -18,14 +18,14 @@ final class MoveSender implements SubOperations.Sender {
   /// So many associations in a row that break at an instance, and the destination is given up.
   private static final int BROKEN_MAX = 3;
 
-  private final Optional<MoveOriginator> originator;
+  private final Cause cause;
   private ClientSettings settings;
   private Optional<Association> association = Optional.empty();
   private int broken;
 
-  MoveSender(ClientSettings settings, MoveOriginator originator) {
+  MoveSender(ClientSettings settings, Cause cause) {
     this.settings = settings;
-    this.originator = Optional.of(originator);
+    this.cause = cause;
   }
 
   @Override
@@ -39,7 +39,7 @@ final class MoveSender implements SubOperations.Sender {
     }
     try {
       Optional<Status> status =
-          new GetSender(association.get().invoker(), originator).send(instance);
+          new GetSender(association.get().invoker(), cause).send(instance);
       broken = 0;
       return status;
     } catch (IOException e) {

@@ -176,7 +176,11 @@ final class Operations {
     return switch (service.get(retrieval(performance.message(), dataset))) {
       case GetService.Answer.Refused(var status) -> Reply.of(performance.command(), status);
       case GetService.Answer.Sending(var instances) ->
-          new SubOperations(performance, instances, new GetSender(invoker)).run();
+          new SubOperations(
+                  performance,
+                  instances,
+                  new GetSender(invoker, Cause.get(performance.command())))
+              .run();
     };
   }
 
@@ -191,9 +195,8 @@ final class Operations {
     return switch (service.move(request, destination)) {
       case MoveService.Answer.Refused(var status) -> Reply.of(performance.command(), status);
       case MoveService.Answer.Sending(var settings, var instances) -> {
-        var originator =
-            new MoveOriginator(association.callingAe(), message.command().messageId());
-        yield new SubOperations(performance, instances, new MoveSender(settings, originator)).run();
+        Cause cause = Cause.move(message.command(), association.callingAe());
+        yield new SubOperations(performance, instances, new MoveSender(settings, cause)).run();
       }
     };
   }

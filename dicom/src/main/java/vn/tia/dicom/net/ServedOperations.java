@@ -115,6 +115,7 @@ final class ServedOperations {
         performance.answer(reply.response(), reply.dataset());
       }
     } finally {
+      dataset.giveUp();
       work.end();
       performance.end();
       threads.remove(Thread.currentThread());

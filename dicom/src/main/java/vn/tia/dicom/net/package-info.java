@@ -23,7 +23,8 @@
 /// }
 /// ```
 ///
-/// A client opens an association and asks for one operation after the other:
+/// A client opens an association and asks for operations, one after the other or, where a window
+/// was agreed on, several at once:
 ///
 /// ```java
 /// var settings = ClientSettings.toLoopback(11112, "CT1", "TIA")
@@ -35,12 +36,16 @@
 /// }
 /// ```
 ///
+/// Either side may perform what the other asks for: a C-GET brings C-STOREs back on its own
+/// association, an N-ACTION is followed by N-EVENT-REPORTs.
+///
 /// How it is built, from the wire up: [vn.tia.dicom.net.pdu] turns bytes into PDUs; `Wire` reads
 /// and writes them in time; `Fragments` and `MessageReader` make messages of them, `MessageWriter`
-/// the reverse; a `Conversation` hands what the peer asks to `ServedOperations`, what it answers to
-/// the `Invocations` of the [Association]. Nothing is read before somebody wants it, so a slow
-/// service slows its peer down and no memory is needed in between. The states of PS3.8 table 9-10
-/// are the places in the code where it waits.
+/// the reverse. A `Conversation` reads the messages of one association, on either side: requests
+/// go to `ServedOperations`, which performs each on a thread of its own by `Operations`; answers go
+/// to the `Invocation` that waits for them. `Invoker` asks. Nothing is read before somebody wants
+/// it, so a slow service slows its peer down and no memory is needed in between. The states of
+/// PS3.8 table 9-10 are the places in the code where it waits.
 ///
 /// Who calls is let in by an [AssociationPolicy], which may want to know the user too; what is
 /// negotiated is answered by the services and kept as an [Agreement]. [Tls] is a setting of both

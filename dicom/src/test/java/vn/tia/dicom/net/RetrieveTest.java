@@ -1,6 +1,7 @@
 package vn.tia.dicom.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,11 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.io.DatasetWriter;
+import vn.tia.dicom.net.pdu.AssociateRequest;
+import vn.tia.dicom.net.pdu.DataTransfer;
+import vn.tia.dicom.net.pdu.ProposedContext;
 import vn.tia.dicom.net.pdu.UserInformation.Role;
+import vn.tia.dicom.net.pdu.UserInformation.RoleSelection;
 import vn.tia.dicom.testkit.SmallArchive;
 
 /// C-GET and C-MOVE, from both sides.
@@ -377,7 +383,7 @@ class RetrieveTest {
               List.of(EXPLICIT),
               _ -> new ByteArrayInputStream(new byte[10]));
       var to = ClientSettings.toLoopback(destination.port(), "TIA", "TIA");
-      try (var sender = new MoveSender(to, new MoveOriginator("X", 1))) {
+      try (var sender = new MoveSender(to, Cause.OURSELVES)) {
         assertThat(sender.send(first)).isEmpty();
         assertThat(sender.send(second)).contains(Status.SUCCESS);
       }
@@ -446,12 +452,107 @@ class RetrieveTest {
   }
 
   @Test
+  void refusesAnotherRequestWhileAGetWaitsForItsInstances() throws IOException {
+    hasStudy(RawPeer.CT, 0, 1);
+    Command get = Command.request(Command.C_GET_RQ, 1, SmallArchive.GET, Command.Body.DATASET);
+    Command echo = Command.request(Command.C_ECHO_RQ, 2, SmallArchive.GET, Command.Body.NONE);
+    AssociateRequest right = RawPeer.request();
+    var request =
+        new AssociateRequest(
+            right.protocolVersion(),
+            right.calledAe(),
+            right.callingAe(),
+            right.applicationContext(),
+            List.of(
+                new ProposedContext(1, SmallArchive.GET, List.of(EXPLICIT)),
+                new ProposedContext(3, RawPeer.CT, List.of(EXPLICIT))),
+            right.user()
+                .withRoles(List.of(new RoleSelection(RawPeer.CT, Role.NO, Role.YES))));
+    try (var server = TestServers.start(TestServers.settings(), archive);
+        RawPeer peer = RawPeer.to(server)) {
+      peer.send(request);
+      peer.receivePdu();
+      peer.send(
+          RawOperation.message(
+              get, DatasetWriter.toBytes(STUDY, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)));
+      assertThat(received(peer).field()).isEqualTo(Command.C_STORE_RQ);
+
+      peer.send(RawOperation.message(echo, Bytes.EMPTY));
+
+      Command answer = received(peer);
+      assertThat(answer.messageIdRespondedTo()).hasValue(2);
+      assertThat(answer.status())
+          .isEqualTo(
+              Status.RESOURCE_LIMITATION.withComment("more operations than agreed on"));
+    }
+  }
+
+  private static Command received(RawPeer peer) throws IOException {
+    var data = (DataTransfer) peer.receivePdu();
+    return CommandCodec.read(data.values().getFirst().data());
+  }
+
+  @Test
+  void endsACancelledMoveAfterTheInstanceUnderWay() throws IOException {
+    var endless = new Endless();
+    try (var destination = TestServers.start(TestServers.settings(), received)) {
+      var to = ClientSettings.toLoopback(destination.port(), "TIA", "TIA");
+      try (var server = TestServers.start(TestServers.settings(), moving(to, endless));
+          var association =
+              Association.open(TestServers.client(server).propose(SmallArchive.MOVE))) {
+        Retrieval retrieval = association.move(SmallArchive.MOVE, STUDY, "STATION");
+        retrieval.next();
+        retrieval.cancel();
+        RetrieveResult result = retrieval.result();
+
+        assertThat(result.status()).isEqualTo(Status.CANCEL);
+        assertThat(result.counts().completed()).isEqualTo(received.datasets.size());
+        assertThat(endless.closed.getCount()).isZero();
+      }
+      TestServers.isUnharmed(destination);
+    }
+  }
+
+  private static MoveService moving(ClientSettings to, SentInstances instances) {
+    return new MoveService() {
+      @Override
+      public boolean serves(String sopClassUid) {
+        return sopClassUid.equals(SmallArchive.MOVE);
+      }
+
+      @Override
+      public Answer move(RetrieveRequest request, String destinationAe) {
+        return new Answer.Sending(to, instances);
+      }
+    };
+  }
+
+  @Test
+  void endsForAServiceThatDies() throws IOException {
+    StoreService dying =
+        storing(
+            (_, _) -> {
+              throw new StackOverflowError();
+            });
+    try (var server = TestServers.start(TestServers.settings(), dying);
+        var association = Association.open(TestServers.client(server).propose(RawPeer.CT))) {
+      assertThatThrownBy(
+              () ->
+                  association.store(
+                      new Instance(RawPeer.CT, "1.2", EXPLICIT),
+                      new ByteArrayInputStream(new byte[500_000])))
+          .isInstanceOf(IOException.class);
+      TestServers.isUnharmed(server);
+    }
+  }
+
+  @Test
   void refusesARetrievalWithoutIdentifier() throws IOException {
     Command request =
         Command.request(Command.C_GET_RQ, 1, SmallArchive.GET, Command.Body.NONE);
     try (var server = TestServers.start(TestServers.settings(), archive)) {
       Command answer =
-          RawOperation.on(server, SmallArchive.GET, request, vn.tia.dicom.data.Bytes.EMPTY);
+          RawOperation.on(server, SmallArchive.GET, request, Bytes.EMPTY);
 
       assertThat(answer.status())
           .isEqualTo(
