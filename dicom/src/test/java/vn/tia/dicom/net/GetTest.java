@@ -2,25 +2,27 @@ package vn.tia.dicom.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static vn.tia.dicom.net.TestRetrievals.EXPLICIT;
+import static vn.tia.dicom.net.TestRetrievals.JPEG;
+import static vn.tia.dicom.net.TestRetrievals.MR;
+import static vn.tia.dicom.net.TestRetrievals.STUDY;
+import static vn.tia.dicom.net.TestRetrievals.stored;
+import static vn.tia.dicom.net.TestRetrievals.storing;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vn.tia.dicom.data.Bytes;
-import vn.tia.dicom.data.Dataset;
-import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.io.DatasetWriter;
+import vn.tia.dicom.net.TestRetrievals.Endless;
 import vn.tia.dicom.net.pdu.AssociateRequest;
 import vn.tia.dicom.net.pdu.DataTransfer;
 import vn.tia.dicom.net.pdu.ProposedContext;
@@ -28,36 +30,11 @@ import vn.tia.dicom.net.pdu.UserInformation.Role;
 import vn.tia.dicom.net.pdu.UserInformation.RoleSelection;
 import vn.tia.dicom.testkit.SmallArchive;
 
-/// C-GET and C-MOVE, from both sides.
+/// C-GET, from both sides.
 @Timeout(30)
-class RetrieveTest {
-  private static final String EXPLICIT = "1.2.840.10008.1.2.1";
-  private static final String JPEG = "1.2.840.10008.1.2.4.50";
-  private static final String MR = "1.2.840.10008.5.1.4.1.1.4";
-  private static final Dataset STUDY =
-      Dataset.builder()
-          .put(Tags.QUERY_RETRIEVE_LEVEL, "STUDY")
-          .put(Tags.STUDY_INSTANCE_UID, "1.2.1")
-          .build();
-
+class GetTest {
   private final SmallArchive archive = new SmallArchive();
   private final KeepingStore received = new KeepingStore();
-
-  /// An instance of study 1.2.1 and UID 1.2.1.`number`.
-  private static SmallArchive.Stored stored(String sopClass, int number) {
-    String uid = "1.2.1." + number;
-    Dataset dataset =
-        Dataset.builder()
-            .put(Tags.SOP_CLASS_UID, sopClass)
-            .put(Tags.SOP_INSTANCE_UID, uid)
-            .put(Tags.STUDY_INSTANCE_UID, "1.2.1")
-            .build();
-    return new SmallArchive.Stored(
-        sopClass,
-        uid,
-        EXPLICIT,
-        DatasetWriter.toBytes(dataset, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
-  }
 
   private void hasStudy(String sopClass, int from, int to) {
     IntStream.range(from, to).forEach(i -> archive.keep(stored(sopClass, i)));
@@ -139,52 +116,6 @@ class RetrieveTest {
                   Status.SUB_OPERATIONS_WITH_FAILURES,
                   new SubOperationCounts(0, 1, 1, 1),
                   List.of("1.2.1.2")));
-    }
-  }
-
-  /// What a store does.
-  private interface Storing {
-    Status store(StoreRequest request, InputStream dataset) throws IOException;
-  }
-
-  private static StoreService storing(Storing storing) {
-    return new StoreService() {
-      @Override
-      public boolean serves(String sopClassUid) {
-        return true;
-      }
-
-      @Override
-      public Status store(StoreRequest request, InputStream dataset) throws IOException {
-        return storing.store(request, dataset);
-      }
-    };
-  }
-
-  /// Instances without end, which count how many were asked for.
-  private static final class Endless implements SentInstances {
-    final AtomicInteger asked = new AtomicInteger();
-    final CountDownLatch closed = new CountDownLatch(1);
-
-    @Override
-    public int count() {
-      return 50_000;
-    }
-
-    @Override
-    public Optional<SentInstance> next() {
-      int number = asked.incrementAndGet();
-      return Optional.of(
-          new SentInstance(
-              RawPeer.CT,
-              "1.2.1." + number,
-              List.of(EXPLICIT),
-              _ -> new ByteArrayInputStream(new byte[100])));
-    }
-
-    @Override
-    public void close() {
-      closed.countDown();
     }
   }
 
@@ -303,106 +234,6 @@ class RetrieveTest {
   }
 
   @Test
-  void movesAStudyToItsDestination() throws IOException {
-    hasStudy(RawPeer.CT, 0, 2);
-    hasStudy(MR, 2, 3);
-    try (var destination = TestServers.start(TestServers.settings(), received);
-        var server = TestServers.start(TestServers.settings(), archive)) {
-      archive.destinations.put(
-          "STATION", ClientSettings.toLoopback(destination.port(), "TIA", "TIA"));
-      try (var association =
-          Association.open(TestServers.client(server).propose(SmallArchive.MOVE))) {
-        RetrieveResult result =
-            association.move(SmallArchive.MOVE, STUDY, "STATION").result();
-
-        assertThat(result)
-            .isEqualTo(
-                new RetrieveResult(
-                    Status.SUCCESS, new SubOperationCounts(0, 3, 0, 0), List.of()));
-      }
-      TestServers.isUnharmed(destination);
-    }
-    assertThat(received.datasets).hasSize(3);
-    assertThat(received.requests.get("1.2.1.0").originator())
-        .contains(new MoveOriginator("CLIENT", 1));
-  }
-
-  @Test
-  void refusesADestinationThatIsNotKnown() throws IOException {
-    hasStudy(RawPeer.CT, 0, 1);
-    try (var server = TestServers.start(TestServers.settings(), archive);
-        var association =
-            Association.open(TestServers.client(server).propose(SmallArchive.MOVE))) {
-      assertThat(association.move(SmallArchive.MOVE, STUDY, "NOBODY").result().status())
-          .isEqualTo(Status.MOVE_DESTINATION_UNKNOWN);
-    }
-    assertThat(archive.opened).hasValue(0);
-  }
-
-  @Test
-  void saysThatADestinationDoesNotAnswer() throws IOException {
-    hasStudy(RawPeer.CT, 0, 3);
-    int nobody;
-    try (var gone = TestServers.start(TestServers.settings())) {
-      nobody = gone.port();
-    }
-    archive.destinations.put("AWAY", ClientSettings.toLoopback(nobody, "TIA", "TIA"));
-    try (var server = TestServers.start(TestServers.settings(), archive);
-        var association =
-            Association.open(TestServers.client(server).propose(SmallArchive.MOVE))) {
-      assertThat(association.move(SmallArchive.MOVE, STUDY, "AWAY").result())
-          .isEqualTo(
-              new RetrieveResult(
-                  Status.SUB_OPERATIONS_NOT_PERFORMED,
-                  new SubOperationCounts(0, 0, 3, 0),
-                  List.of("1.2.1.0", "1.2.1.1", "1.2.1.2")));
-    }
-  }
-
-  @Test
-  void goesOnWhereADestinationAbortsOnce() throws IOException {
-    hasStudy(RawPeer.CT, 0, 3);
-    var hasFailed = new AtomicBoolean();
-    var server = TestServers.start(TestServers.settings(), archive);
-    var taking = new ArrayList<String>();
-    StoreService fragile =
-        storing(
-            (request, _) -> {
-              taking.add(request.sopInstanceUid());
-              return Status.SUCCESS;
-            });
-    try (server;
-        var destination = TestServers.start(TestServers.settings(), fragile)) {
-      SentInstance first =
-          new SentInstance(
-              RawPeer.CT, "1.2.1.9", List.of(EXPLICIT), _ -> failingStream(hasFailed));
-      SentInstance second =
-          new SentInstance(
-              RawPeer.CT,
-              "1.2.1.10",
-              List.of(EXPLICIT),
-              _ -> new ByteArrayInputStream(new byte[10]));
-      var to = ClientSettings.toLoopback(destination.port(), "TIA", "TIA");
-      try (var sender = new MoveSender(to, Cause.OURSELVES)) {
-        assertThat(sender.send(first)).isEmpty();
-        assertThat(sender.send(second)).contains(Status.SUCCESS);
-      }
-    }
-    assertThat(hasFailed).isTrue();
-    assertThat(taking).contains("1.2.1.10");
-  }
-
-  private static InputStream failingStream(AtomicBoolean hasFailed) {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        hasFailed.set(true);
-        throw new IOException("the disk is gone");
-      }
-    };
-  }
-
-  @Test
   void prefersTheTransferSyntaxThatAnInstanceIsStoredIn() throws IOException {
     List<String> asked = new ArrayList<>();
     var instance =
@@ -490,41 +321,6 @@ class RetrieveTest {
   private static Command received(RawPeer peer) throws IOException {
     var data = (DataTransfer) peer.receivePdu();
     return CommandCodec.read(data.values().getFirst().data());
-  }
-
-  @Test
-  void endsACancelledMoveAfterTheInstanceUnderWay() throws IOException {
-    var endless = new Endless();
-    try (var destination = TestServers.start(TestServers.settings(), received)) {
-      var to = ClientSettings.toLoopback(destination.port(), "TIA", "TIA");
-      try (var server = TestServers.start(TestServers.settings(), moving(to, endless));
-          var association =
-              Association.open(TestServers.client(server).propose(SmallArchive.MOVE))) {
-        Retrieval retrieval = association.move(SmallArchive.MOVE, STUDY, "STATION");
-        retrieval.next();
-        retrieval.cancel();
-        RetrieveResult result = retrieval.result();
-
-        assertThat(result.status()).isEqualTo(Status.CANCEL);
-        assertThat(result.counts().completed()).isEqualTo(received.datasets.size());
-        assertThat(endless.closed.getCount()).isZero();
-      }
-      TestServers.isUnharmed(destination);
-    }
-  }
-
-  private static MoveService moving(ClientSettings to, SentInstances instances) {
-    return new MoveService() {
-      @Override
-      public boolean serves(String sopClassUid) {
-        return sopClassUid.equals(SmallArchive.MOVE);
-      }
-
-      @Override
-      public Answer move(RetrieveRequest request, String destinationAe) {
-        return new Answer.Sending(to, instances);
-      }
-    };
   }
 
   @Test
