@@ -39,7 +39,7 @@ public record DemoOrder(
         "\r",
         Hl7Line.write(
             "MSH", 2, "^~\\&", 3, "HIS", 4, FACILITY, 5, "TIA", 6, FACILITY, 7, now, 9,
-            "OMI^O23^OMI_O23", 10, controlId(), 11, "P", 12, "2.5.1", 15, "AL", 16, "NE", 17, "VNM",
+            "OMI^O23^OMI_O23", 10, controlId(), 11, "P", 12, "2.5.1", 17, "VNM",
             18, "UNICODE UTF-8"),
         Hl7Line.write(
             "PID", 1, "1", 3, patientId + "^^^" + FACILITY + "^MR", 5,
