@@ -6,11 +6,9 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import vn.tia.bridge.store.Incoming.Announced;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Uid;
-import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.AssociationInfo;
 import vn.tia.dicom.net.Status;
 import vn.tia.dicom.net.StoreRequest;
@@ -24,12 +22,6 @@ import vn.tia.records.database.RecordsUnavailable;
 
 /// The Storage service (PS3.4 annex B): keeps instances in any transfer syntax, as they were sent.
 public final class CStoreService implements StoreService {
-
-  /// Uncompressed first: where a sender offers a choice, every reader can use what it then sends.
-  private static final List<String> SYNTAXES = Stream.of(
-      Uids.EXPLICIT_VR_LITTLE_ENDIAN, Uids.IMPLICIT_VR_LITTLE_ENDIAN,
-      Uids.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, Uids.EXPLICIT_VR_BIG_ENDIAN,
-      Uids.ENCAPSULATED_UNCOMPRESSED_EXPLICIT_VR_LITTLE_ENDIAN).map(Uid::value).toList();
 
   /// Every attribute is kept (level 2), nothing is said of digital signatures, nothing is coerced
   /// (PS3.4 table B.3-2).
@@ -55,7 +47,7 @@ public final class CStoreService implements StoreService {
 
   @Override
   public List<String> transferSyntaxes() {
-    return Stream.concat(SYNTAXES.stream(), compressed()).distinct().toList();
+    return TransferSyntaxes.KEPT;
   }
 
   @Override
@@ -103,10 +95,5 @@ public final class CStoreService implements StoreService {
       // The refusal itself was for this reason, and is logged.
     }
     return status;
-  }
-
-  /// All transfer syntaxes of PS3.6 that hold the pixel data themselves.
-  private static Stream<String> compressed() {
-    return TransferSyntaxes.COMPRESSED.stream();
   }
 }

@@ -18,7 +18,7 @@ public enum StorageClasses {
       .map(entry -> entry.uid().value())
       .collect(Collectors.toUnmodifiableSet());
 
-  boolean contain(String sopClassUid) {
+  public boolean contain(String sopClassUid) {
     return switch (this) {
       case REGISTERED -> KNOWN.contains(sopClassUid);
       case REGISTERED_AND_UNKNOWN -> KNOWN.contains(sopClassUid) || isUnknown(sopClassUid);

@@ -1,17 +1,13 @@
 package vn.tia.bridge.worklist;
 
-import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import vn.tia.bridge.query.ReturnKeys;
 import vn.tia.dicom.data.Dataset;
-import vn.tia.dicom.data.DatasetBuilder;
-import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
-import vn.tia.dicom.data.Value;
-import vn.tia.dicom.data.Vr;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.PartialDate;
 import vn.tia.mapping.exam.PatientIdentifier;
@@ -35,39 +31,7 @@ final class WorklistAnswer {
   /// Every key that was asked for, empty where nothing is known; in UTF-8 where ASCII can't say it,
   /// whatever character set the query came in.
   Dataset to(Dataset identifier) {
-    var answer = asked(identifier, whole());
-    return isAscii(answer)
-        ? answer
-        : answer.toBuilder().put(Tags.SPECIFIC_CHARACTER_SET, "ISO_IR 192").build();
-  }
-
-  private static Dataset asked(Dataset keys, Dataset known) {
-    var answer = Dataset.builder();
-    keys.elements()
-        .filter(key -> key.tag().element() != 0)
-        .filter(key -> !key.tag().equals(Tags.SPECIFIC_CHARACTER_SET))
-        .forEach(key -> put(answer, key, known));
-    return answer.build();
-  }
-
-  private static void put(DatasetBuilder answer, Element key, Dataset known) {
-    var found = known.get(key.tag());
-    if (found.isEmpty()) {
-      answer.put(new Element(key.tag(), key.vr(), Value.EMPTY));
-    } else if (key.items().isEmpty() || key.items().getFirst().isEmpty()) {
-      answer.put(found.get());
-    } else {
-      answer.putItems(key.tag(), found.get().items().stream()
-          .map(one -> asked(key.items().getFirst(), one))
-          .toList());
-    }
-  }
-
-  private static boolean isAscii(Dataset dataset) {
-    return dataset.elements().allMatch(element -> element.vr() == Vr.SQ
-        ? element.items().stream().allMatch(WorklistAnswer::isAscii)
-        : element.strings().stream().allMatch(
-            text -> StandardCharsets.US_ASCII.newEncoder().canEncode(text)));
+    return ReturnKeys.answer(identifier, whole());
   }
 
   private Dataset whole() {

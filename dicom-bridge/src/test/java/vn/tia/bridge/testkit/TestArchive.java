@@ -1,5 +1,6 @@
 package vn.tia.bridge.testkit;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -7,13 +8,17 @@ import java.util.List;
 import vn.tia.bridge.objects.FileObjectStore;
 import vn.tia.bridge.objects.FileObjectStoreSettings;
 import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.query.QueryService;
+import vn.tia.bridge.query.QuerySettings;
 import vn.tia.bridge.store.CStoreService;
 import vn.tia.bridge.store.InstanceIntake;
 import vn.tia.bridge.store.Registrar;
 import vn.tia.bridge.store.StorageClasses;
 import vn.tia.dicom.io.ReadLimits;
+import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.AssociationPolicy;
 import vn.tia.dicom.net.AssociationServer;
+import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.ServerSettings;
 import vn.tia.records.access.Access;
 import vn.tia.records.access.AccessRule;
@@ -25,12 +30,14 @@ import vn.tia.records.access.FacilitySettings;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyLinks;
 import vn.tia.records.studies.StudyRegistry;
+import vn.tia.records.studies.StudySearch;
 import vn.tia.records.testkit.TestRecords;
 
 /// An archive on a fresh database and an empty directory: `CT1` stores for the first hospital,
-/// `MR2` for the second, `READER` may not store.
+/// `MR2` for the second, `READER` may
+/// only ask, `VIEWER` also retrieve.
 public record TestArchive(TestRecords records, ObjectStore objects, Registrar registrar,
-    InstanceIntake intake, AssociationServer server) implements AutoCloseable {
+    InstanceIntake intake, AccessRule access, AssociationServer server) implements AutoCloseable {
 
   public static TestArchive open(Path directory) throws IOException {
     var records = TestRecords.fresh();
@@ -41,16 +48,23 @@ public record TestArchive(TestRecords records, ObjectStore objects, Registrar re
         records.database(), new StudyLinks(facilities, records.patients(), records.orders())));
     var intake = new InstanceIntake(objects, registrar, ReadLimits.DEFAULT);
     var access = AccessRule.of(facilities, List.of(
-        settings(records.first(), "CT1", "READER:query"), settings(records.second(), "MR2")));
+        settings(records.first(), "CT1", "READER:query",
+            "VIEWER:query+retrieve"), settings(records.second(), "MR2")));
     var service = new CStoreService(intake, access, new Audit(records.database()),
         StorageClasses.REGISTERED_AND_UNKNOWN);
     var server = AssociationServer.start(
-        ServerSettings.onLoopback(0, "TIA"), AssociationPolicy.anyone(), List.of(service));
-    return new TestArchive(records, objects, registrar, intake, server);
+        ServerSettings.onLoopback(0, "TIA"), AssociationPolicy.anyone(), List.of(service,
+            new QueryService(access, new StudySearch(records.database(), records.patients()),
+                new Audit(records.database()), QuerySettings.DEFAULT)));
+    return new TestArchive(records, objects, registrar, intake, access, server);
   }
 
   public Studies studies() {
     return new Studies(records.database());
+  }
+
+  public StudySearch search() {
+    return new StudySearch(records.database(), records.patients());
   }
 
   public Access first() {
@@ -63,6 +77,20 @@ public record TestArchive(TestRecords records, ObjectStore objects, Registrar re
 
   public int port() {
     return server.port();
+  }
+
+  /// Stores samples as `CT1`.
+  public void store(Samples.Sample... samples) throws IOException {
+    for (var sample : samples) {
+      var instance = sample.instance();
+      try (var association = Association.open(ClientSettings.toLoopback(port(), "CT1", "TIA")
+          .propose(instance.sopClassUid(), List.of(instance.transferSyntaxUid())))) {
+        var status = association.store(instance, new ByteArrayInputStream(sample.bytes()));
+        if (!status.isSuccess()) {
+          throw new IllegalStateException("not stored: " + status);
+        }
+      }
+    }
   }
 
   private static FacilitySettings settings(Facility facility, String... callingAes) {

@@ -28,7 +28,7 @@ final class GetSender implements SubOperations.Sender {
     try {
       dataset = instance.dataset().open(syntax.get());
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "an instance can't be sent: {0}", Failures.describe(e));
+      LOG.log(Level.WARNING, "an instance can not be sent: {0}", Failures.describe(e));
       return Optional.empty();
     }
     var sent = new Instance(instance.sopClassUid(), instance.sopInstanceUid(), syntax.get());

@@ -13,6 +13,15 @@ import vn.tia.bridge.mpps.MppsService;
 import vn.tia.bridge.objects.FileObjectStore;
 import vn.tia.bridge.objects.FileObjectStoreSettings;
 import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.query.QueryService;
+import vn.tia.bridge.query.QuerySettings;
+import vn.tia.bridge.retrieve.CGetService;
+import vn.tia.bridge.retrieve.CMoveService;
+import vn.tia.bridge.retrieve.CheckedObjects;
+import vn.tia.bridge.retrieve.InstanceRetrieval;
+import vn.tia.bridge.retrieve.OutgoingInstances;
+import vn.tia.bridge.retrieve.RetrieveSettings;
+import vn.tia.bridge.retrieve.Spool;
 import vn.tia.bridge.store.CStoreService;
 import vn.tia.bridge.store.InstanceIntake;
 import vn.tia.bridge.store.OrphanSweeper;
@@ -33,9 +42,12 @@ import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.audit.AuditRecord;
 import vn.tia.records.database.Database;
+import vn.tia.records.patients.Patients;
 import vn.tia.records.performed.PerformedSteps;
+import vn.tia.records.studies.InstanceSelection;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyRegistry;
+import vn.tia.records.studies.StudySearch;
 import vn.tia.records.studies.SweepMark;
 import vn.tia.records.worklist.Worklist;
 
@@ -67,6 +79,36 @@ class DicomConfiguration {
         new WorklistSettings(
             WorklistSettings.DEFAULT.matchesMax(), settings.dicom().asciiAeTitles());
     return new WorklistService(rule, worklist, audit, worklistSettings);
+  }
+
+  @Bean
+  QueryService queryService(
+      AccessRule rule, StudySearch search, Audit audit, TiaSettings settings) {
+    return new QueryService(rule, search, audit,
+        QuerySettings.DEFAULT.withMatchesMax(settings.dicom().matchesMax()));
+  }
+
+  @Bean
+  InstanceRetrieval instanceRetrieval(AccessRule rule, Database database, Patients patients,
+      ObjectStore objects, Audit audit, TiaSettings settings, SslBundles bundles)
+      throws IOException {
+    var destinations = settings.dicom().destinations().stream()
+        .map(node -> node.toDestination(name -> bundles.getBundle(name).createSslContext()))
+        .toList();
+    return new InstanceRetrieval(rule, new InstanceSelection(database, patients),
+        new OutgoingInstances(
+            new CheckedObjects(objects), new Spool(settings.data().resolve("outgoing"))),
+        audit, new RetrieveSettings(destinations, RetrieveSettings.INSTANCES_MAX));
+  }
+
+  @Bean
+  CMoveService moveService(InstanceRetrieval retrieval) {
+    return new CMoveService(retrieval);
+  }
+
+  @Bean
+  CGetService getService(InstanceRetrieval retrieval) {
+    return new CGetService(retrieval, StorageClasses.REGISTERED_AND_UNKNOWN);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -56,6 +57,13 @@ public record TiaSettings(
         throw new IllegalArgumentException("tia.facilities names " + site.code() + " twice");
       }
     }
+    for (var node : dicom.destinations()) {
+      if (!codes.contains(node.facility())) {
+        throw new IllegalArgumentException(
+            "tia.dicom.destinations: %s belongs to the facility %s, which is not in tia.facilities"
+                .formatted(node.aeTitle(), node.facility()));
+      }
+    }
     var names = new HashSet<String>();
     for (var destination : destinations) {
       if (!names.add(destination.name())) {
@@ -85,14 +93,39 @@ public record TiaSettings(
   }
 
   /// The DICOM door. It speaks TLS where `tlsBundle` names one of `spring.ssl.bundle`.
+  ///
+  /// @param destinations where instances may be sent by C-MOVE
   public record Dicom(
       @DefaultValue("127.0.0.1") InetAddress address,
       @DefaultValue("11112") int port,
       @DefaultValue("TIA") String aeTitle,
       @DefaultValue("500") int associationsMax,
+      @DefaultValue("10000") int matchesMax,
       @DefaultValue Set<String> asciiAeTitles,
       @DefaultValue("") String tlsBundle,
-      @DefaultValue("REQUIRED") Tls.PeerCertificate tlsPeerCertificate) {}
+      @DefaultValue("REQUIRED") Tls.PeerCertificate tlsPeerCertificate,
+      List<Node> destinations) {
+
+    public Dicom {
+      destinations = destinations == null ? List.of() : List.copyOf(destinations);
+    }
+  }
+
+  /// An application entity that instances may be sent to.
+  public record Node(
+      @DefaultValue("") String aeTitle,
+      @DefaultValue("") String host,
+      int port,
+      @DefaultValue("") String facility,
+      @DefaultValue("") String tlsBundle) {
+
+    /// @param tls the certificates of a bundle by its name
+    vn.tia.bridge.retrieve.Destination toDestination(Function<String, SSLContext> tls) {
+      return new vn.tia.bridge.retrieve.Destination(aeTitle, host, port, facility,
+          Optional.of(tlsBundle).filter(name -> !name.isBlank())
+              .map(name -> new Tls(tls.apply(name), Tls.PeerCertificate.REQUIRED)));
+    }
+  }
 
   /// The HL7 v2 door.
   ///

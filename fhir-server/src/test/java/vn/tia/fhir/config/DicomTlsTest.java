@@ -41,9 +41,11 @@ class DicomTlsTest {
             0,
             "TIA",
             5,
+            10,
             Set.of(),
             "dicom",
-            Tls.PeerCertificate.REQUIRED);
+            Tls.PeerCertificate.REQUIRED,
+            List.of());
     try (var server =
         AssociationServer.start(
             DicomConfiguration.server(dicom, bundles), AssociationPolicy.anyone(), List.of())) {

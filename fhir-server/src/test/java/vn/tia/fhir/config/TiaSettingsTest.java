@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -17,6 +19,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
+import vn.tia.bridge.retrieve.Destination;
 import vn.tia.mapping.hl7.Dialect.Unwritable;
 import vn.tia.mapping.hl7.Dialect;
 import vn.tia.mapping.hl7.Envelope;
@@ -90,6 +93,23 @@ class TiaSettingsTest {
         .containsExactlyInAnyOrder(SentKind.ORM_O01, SentKind.SIU, SentKind.ADT);
     assertThat(destination.dialect())
         .isEqualTo(new Dialect(Hl7Version.V2_3_1, "8859/1", Unwritable.WITHOUT_ACCENTS));
+  }
+
+  @Test
+  void readsAWorkstationAndRefusesOneOfNobody() throws IOException {
+    var node = Map.<String, Object>of(
+        "tia.dicom.destinations[0].ae-title", "WS",
+        "tia.dicom.destinations[0].host", "10.0.0.7",
+        "tia.dicom.destinations[0].port", "11113",
+        "tia.dicom.destinations[0].facility", "BVBD");
+
+    assertThat(settings(node).dicom().destinations().getFirst().toDestination(_ -> noTls()))
+        .isEqualTo(new Destination("WS", "10.0.0.7", 11113, "BVBD", Optional.empty()));
+
+    var strange = new HashMap<>(node);
+    strange.put("tia.dicom.destinations[0].facility", "BVX");
+    assertThatThrownBy(() -> settings(strange)).rootCause()
+        .hasMessageContaining("WS belongs to the facility BVX, which is not in tia.facilities");
   }
 
   private static SSLContext noTls() {

@@ -36,10 +36,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Uid;
+import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.json.DicomJsonReader;
+import vn.tia.dicom.net.Association;
+import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.testkit.Samples;
 import vn.tia.hl7.mllp.MllpClient;
 import vn.tia.hl7.mllp.MllpClientSettings;
@@ -199,6 +203,8 @@ class ExamIT {
     assertThat(found).singleElement().satisfies(study -> assertThat(
         study.string(Tags.PATIENT_NAME)).contains("CompressedSamples^CT1"));
     var uid = found.getFirst().string(Tags.STUDY_INSTANCE_UID).orElseThrow();
+    assertThat(patientsByFind("READER", uid)).containsExactly("1CT1");
+    assertThat(patientsByFind("MR2", uid)).doesNotContain("1CT1");
 
     for (var criterion : List.<ICriterion<?>>of(
         ImagingStudy.PATIENT.hasChainedProperty(Patient.IDENTIFIER.exactly()
@@ -213,6 +219,16 @@ class ExamIT {
     assertThat(studies(ImagingStudy.STARTED.after().day("2004-01-20"),
         ImagingStudy.PATIENT.hasChainedProperty(Patient.IDENTIFIER.exactly().code("1CT1"))))
         .isEmpty();
+  }
+
+  private List<String> patientsByFind(String caller, String study) throws IOException {
+    var model = Uids.STUDY_ROOT_QUERY_RETRIEVE_INFORMATION_MODEL_FIND.value();
+    try (var association = Association.open(
+        ClientSettings.toLoopback(doors.dicomPort(), caller, "TIA").propose(model))) {
+      return association.find(model, Dataset.builder().put(Tags.QUERY_RETRIEVE_LEVEL, "STUDY")
+              .put(Tags.STUDY_INSTANCE_UID, study).putEmpty(Tags.PATIENT_ID).build())
+          .all().stream().map(one -> one.string(Tags.PATIENT_ID).orElse("")).toList();
+    }
   }
 
   @Test

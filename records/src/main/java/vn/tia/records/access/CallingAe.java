@@ -49,7 +49,7 @@ public record CallingAe(String title, Set<Right> rights, Set<String> addresses) 
         .filter(right -> right.name().equals(name.toUpperCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(
-            "a right is store, query or worklist, got: " + name));
+            "a right is store, query, retrieve or worklist, got: " + name));
   }
 
   private static List<String> parts(String text) {

@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import vn.tia.dicom.data.Tag;
+import vn.tia.dicom.data.Tags;
 import vn.tia.mapping.dicom.DicomTimes;
 import vn.tia.mapping.exam.Sex;
 import vn.tia.mapping.names.NameKey;
+import vn.tia.records.studies.StudyQuery.DateMatching;
 import vn.tia.records.studies.StudyQuery.NameMatching;
 
 /// Turns matching keys into SQL conditions with parameters; a value never becomes SQL text.
@@ -34,6 +36,10 @@ final class Conditions {
     query.keys().forEach((tag, value) -> QueryKey.of(tag)
         .filter(_ -> !value.isBlank() && !value.equals("*"))
         .ifPresent(key -> conditions.add(tag, key, value.strip())));
+    if (query.dates() == DateMatching.COMBINED) {
+      conditions.combine(query.keys().getOrDefault(Tags.STUDY_DATE, ""),
+          query.keys().getOrDefault(Tags.STUDY_TIME, ""));
+    }
     return conditions;
   }
 
@@ -45,7 +51,36 @@ final class Conditions {
     return parameters;
   }
 
+  private boolean isCombined(Tag tag) {
+    return query.dates() == DateMatching.COMBINED && tag.equals(Tags.STUDY_TIME)
+        && query.keys().getOrDefault(Tags.STUDY_DATE, "").indexOf('-') >= 0;
+  }
+
+  /// The days are asked for already; here the first begins and the last ends at a time.
+  private void combine(String dates, String times) {
+    int day = dates.indexOf('-');
+    int hour = times.indexOf('-');
+    if (day < 0 || hour < 0) {
+      return;
+    }
+    if (day > 0 && hour > 0) {
+      bound(">=", dates.substring(0, day), times.substring(0, hour));
+    }
+    if (day + 1 < dates.length() && hour + 1 < times.length()) {
+      bound("<=", dates.substring(day + 1), times.substring(hour + 1));
+    }
+  }
+
+  private void bound(String operator, String date, String time) {
+    sql.add("(t.study_date, t.study_time) " + operator + " ("
+        + parameter(date(Tags.STUDY_DATE, date.strip())) + ", "
+        + parameter(time(Tags.STUDY_TIME, time.strip())) + ")");
+  }
+
   private void add(Tag tag, QueryKey key, String value) {
+    if (isCombined(tag) && value.indexOf('-') >= 0) {
+      return;
+    }
     if (key.level().compareTo(query.level()) <= 0) {
       sql.add(condition(tag, key, value));
       return;
@@ -61,7 +96,9 @@ final class Conditions {
     var column = key.column();
     return switch (key.kind()) {
       case UID -> column + " = ANY (" + parameter(list(value)) + ")";
-      case CODE -> text(column, value);
+      case CODE -> Arrays.stream(value.split("\\\\"))
+          .map(one -> text(column, one.strip()))
+          .collect(Collectors.joining(" OR ", "(", ")"));
       case FOLDED -> text(column, NameKey.fold(value));
       case NAME -> name(column, value);
       case DATE -> range(column, value, text -> date(tag, text));

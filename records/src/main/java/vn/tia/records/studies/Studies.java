@@ -26,7 +26,7 @@ public final class Studies {
         AND (:instance::text IS NULL OR i.sop_instance_uid = :instance)
       """;
 
-  private static final String COLUMNS = """
+  static final String COLUMNS = """
       SELECT i.id, i.facility_id, t.study_instance_uid, s.series_instance_uid, i.sop_instance_uid,
         i.sop_class_uid, i.object_id, i.transfer_syntax_uid, i.bytes, i.sha256, i.dataset_offset,
         i.received
@@ -84,7 +84,7 @@ public final class Studies {
         .param("facilities", access.array());
   }
 
-  private static StoredInstance instance(ResultSet row) throws SQLException {
+  static StoredInstance instance(ResultSet row) throws SQLException {
     return new StoredInstance(row.getLong("id"), row.getInt("facility_id"),
         new InstanceUids(row.getString("study_instance_uid"),
             row.getString("series_instance_uid"), row.getString("sop_instance_uid")),

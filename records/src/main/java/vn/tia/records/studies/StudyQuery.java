@@ -8,10 +8,16 @@ import vn.tia.dicom.data.Tag;
 ///
 /// @param keys the matching keys with their values: single value, wildcards `*` and `?`, a range,
 ///     or a list of UIDs parted by `\`; an empty value matches all
+/// @param dates how a date and its time match together
 /// @param limit how many are answered at most
 /// @param offset how many are passed over
 public record StudyQuery(
-    QueryLevel level, Map<Tag, String> keys, NameMatching names, int limit, int offset) {
+    QueryLevel level,
+    Map<Tag, String> keys,
+    NameMatching names,
+    DateMatching dates,
+    int limit,
+    int offset) {
 
   /// How person names match; accents, case and the order of words never count.
   public enum NameMatching {
@@ -21,10 +27,24 @@ public record StudyQuery(
     FUZZY
   }
 
+  /// How the range of a date and the range of its time match.
+  public enum DateMatching {
+    /// Each by itself: some hours of each of some days.
+    SEPARATE,
+    /// Together (PS3.4 section C.2.2.2.5.2): one period from a moment to a moment.
+    COMBINED
+  }
+
   public StudyQuery {
     keys = Map.copyOf(keys);
     if (limit < 0 || offset < 0) {
       throw new IllegalArgumentException("limit and offset are not negative");
     }
+  }
+
+  /// A query that matches dates and times each by itself.
+  public StudyQuery(
+      QueryLevel level, Map<Tag, String> keys, NameMatching names, int limit, int offset) {
+    this(level, keys, names, DateMatching.SEPARATE, limit, offset);
   }
 }

@@ -5,16 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vn.tia.dicom.data.Dataset;
-import vn.tia.dicom.data.DatasetBuilder;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
-import vn.tia.mapping.exam.PartialDate;
-import vn.tia.mapping.exam.Patient;
-import vn.tia.mapping.exam.PatientIdentifier;
-import vn.tia.mapping.exam.Sex;
-import vn.tia.mapping.names.NameKey;
-import vn.tia.mapping.names.PersonNames;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
 import vn.tia.records.patients.Patients;
@@ -34,7 +26,7 @@ public final class StudySearch {
     this.patients = patients;
   }
 
-  private record Row(long patientId, Found found) {}
+  record Row(long patientId, Found found) {}
 
   /// What matches, as far as the caller may see it.
   ///
@@ -53,21 +45,41 @@ public final class StudySearch {
     return rows.stream().map(row -> withPatient(row, known)).toList();
   }
 
+  static Found withPatient(Row row, Map<Long, StoredPatient> known) {
+    var stored = Optional.ofNullable(known.get(row.patientId()));
+    return new Found(row.found().path(), stored
+        .map(one -> CurrentPatient.over(row.found().attributes(), one.patient()))
+        .orElse(row.found().attributes()));
+  }
+
+  /// What matches, page by page: newest study first, within it in the order of arrival. The limit
+  /// of the query is that of a page.
+  public MatchPages pages(StudyQuery query, Access access) {
+    return new StudyPages(database, patients, query, access);
+  }
+
+  /// The patients of the studies that match, page by page.
+  public MatchPages patients(StudyQuery query, Access access) {
+    return new PatientPages(database, patients, query, access);
+  }
+
   /// The keys of a query that nothing is matched by: they are passed over.
   public List<Tag> unmatched(StudyQuery query) {
     return query.keys().keySet().stream().filter(tag -> QueryKey.of(tag).isEmpty()).toList();
   }
 
-  private static String select(QueryLevel level) {
+  static String select(QueryLevel level) {
     return switch (level) {
       case STUDY -> "SELECT t.* FROM study t WHERE t.facility_id = ANY (:facilities)";
       case SERIES -> """
-          SELECT t.*, s.series_instance_uid, s.attributes AS series_attributes,
+          SELECT t.*, s.id AS series_row, s.series_instance_uid,
+            s.attributes AS series_attributes,
             s.instance_count AS series_instances
           FROM study t JOIN series s ON s.study_id = t.id
           WHERE t.facility_id = ANY (:facilities)""";
       case INSTANCE -> """
-          SELECT t.*, s.series_instance_uid, s.attributes AS series_attributes,
+          SELECT t.*, s.id AS series_row, s.series_instance_uid,
+            s.attributes AS series_attributes, i.id AS instance_row,
             s.instance_count AS series_instances, i.sop_instance_uid, i.header, i.bulk,
             i.transfer_syntax_uid
           FROM study t JOIN series s ON s.study_id = t.id JOIN instance i ON i.series_id = s.id
@@ -84,7 +96,7 @@ public final class StudySearch {
     };
   }
 
-  private static Row row(ResultSet row, QueryLevel level) throws SQLException {
+  static Row row(ResultSet row, QueryLevel level) throws SQLException {
     var attributes = Encoded.fromPlain(row.getBytes("attributes")).toBuilder()
         .put(Tags.MODALITIES_IN_STUDY, strings(row, "modalities"))
         .put(Tags.SOP_CLASSES_IN_STUDY, strings(row, "sop_classes"))
@@ -112,53 +124,5 @@ public final class StudySearch {
 
   private static String[] strings(ResultSet row, String column) throws SQLException {
     return (String[]) row.getArray(column).getArray();
-  }
-
-  /// The patient as the records know them now: a HIS may have corrected what the images say.
-  private static Found withPatient(Row row, Map<Long, StoredPatient> known) {
-    var found = row.found();
-    var stored = known.get(row.patientId());
-    if (stored == null) {
-      return found;
-    }
-    var attributes = found.attributes().toBuilder();
-    name(found.attributes(), stored.patient(), attributes);
-    var patient = stored.patient();
-    patient.birthDate().flatMap(PartialDate::date).ifPresent(date -> attributes.put(
-        Tags.PATIENT_BIRTH_DATE, date.toString().replace("-", "")));
-    sex(patient.sex()).ifPresent(code -> attributes.put(Tags.PATIENT_SEX, code));
-    number(found.attributes(), patient)
-        .ifPresent(id -> attributes.put(Tags.PATIENT_ID, id.value()));
-    return new Found(found.path(), attributes.build());
-  }
-
-  /// The code of PS3.3 C.7.1.1; what the records don't know stays as the image says.
-  private static Optional<String> sex(Sex sex) {
-    return switch (sex) {
-      case MALE -> Optional.of("M");
-      case FEMALE -> Optional.of("F");
-      case OTHER -> Optional.of("O");
-      case UNKNOWN -> Optional.empty();
-    };
-  }
-
-  /// The number to answer with instead of the sent one: that was replaced, or there was none.
-  private static Optional<PatientIdentifier> number(Dataset sent, Patient patient) {
-    var said = sent.string(Tags.PATIENT_ID);
-    var isCurrent = patient.identifiers().stream()
-        .anyMatch(one -> said.filter(one.value()::equals).isPresent());
-    return isCurrent ? Optional.empty() : patient.mainIdentifier();
-  }
-
-  /// The sent name stays where it is the same name: it may have an ideographic writing besides.
-  private static void name(Dataset sent, Patient patient, DatasetBuilder attributes) {
-    var known = PersonNames.toPn(patient.name());
-    var said = sent.string(Tags.PATIENT_NAME).orElse("");
-    var isMultiple = said.contains("=");
-    var isSame = NameKey.of(PersonNames.toHumanName(said).text())
-        .equals(NameKey.of(patient.name().text()));
-    if (!known.isEmpty() && !(isSame && isMultiple)) {
-      attributes.put(Tags.PATIENT_NAME, known);
-    }
   }
 }

@@ -136,6 +136,6 @@ class AccessRuleTest {
     assertThat(settings).allSatisfy(one ->
         assertThatThrownBy(one::run).isInstanceOf(IllegalArgumentException.class));
     assertThatThrownBy(() -> CallingAe.of("CT:delete"))
-        .hasMessage("a right is store, query or worklist, got: delete");
+        .hasMessage("a right is store, query, retrieve or worklist, got: delete");
   }
 }

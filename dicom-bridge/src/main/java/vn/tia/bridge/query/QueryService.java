@@ -1,0 +1,145 @@
+package vn.tia.bridge.query;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.net.AssociationInfo;
+import vn.tia.dicom.net.FindRequest;
+import vn.tia.dicom.net.FindResponses;
+import vn.tia.dicom.net.FindService;
+import vn.tia.dicom.net.QueryOptions;
+import vn.tia.dicom.net.QueryOptions.Option;
+import vn.tia.dicom.net.Status;
+import vn.tia.records.access.Access;
+import vn.tia.records.access.AccessRule;
+import vn.tia.records.access.Right;
+import vn.tia.records.audit.Audit;
+import vn.tia.records.audit.AuditRecord;
+import vn.tia.records.database.RecordsUnavailable;
+import vn.tia.records.studies.InvalidKeyException;
+import vn.tia.records.studies.MatchPages;
+import vn.tia.records.studies.StudySearch;
+
+/// The Query SCP of both roots: who asks sees what his own facility holds (PS3.4 section C.4.1).
+///
+/// Matches are read page by page as the network takes them, so neither many matches nor a slow
+/// peer costs memory.
+public final class QueryService implements FindService {
+  private static final QueryOptions OPTIONS = QueryOptions.of(
+      Option.RELATIONAL_QUERIES, Option.DATE_TIME_MATCHING, Option.FUZZY_PERSON_NAMES);
+
+  private final AccessRule rule;
+  private final StudySearch search;
+  private final Audit audit;
+  private final QuerySettings settings;
+
+  public QueryService(
+      AccessRule rule, StudySearch search, Audit audit, QuerySettings settings) {
+    this.rule = rule;
+    this.search = search;
+    this.audit = audit;
+    this.settings = settings;
+  }
+
+  @Override
+  public boolean serves(String sopClassUid) {
+    return InformationModel.ofFind(sopClassUid).isPresent();
+  }
+
+  @Override
+  public Optional<Bytes> negotiate(String sopClassUid, Bytes proposed) {
+    return Optional.of(OPTIONS.answer(proposed));
+  }
+
+  @Override
+  public Status find(FindRequest request, FindResponses out) {
+    var caller = request.association();
+    var grant = rule.dicom(caller.callingAe(), caller.remoteAddress().getAddress())
+        .filter(one -> one.allows(Right.QUERY));
+    if (grant.isEmpty()) {
+      var refusal = Status.NOT_AUTHORIZED.withComment("this AE may not search studies");
+      audit.recordRefusal(event(
+          caller, OptionalInt.empty(), "studies", "%04X".formatted(refusal.code())));
+      return refusal;
+    }
+    try {
+      var identifier = StudyIdentifier.read(request.identifier(),
+          InformationModel.ofFind(request.sopClassUid()).orElseThrow(), options(request),
+          Math.min(settings.pageRows(), settings.matchesMax() + 1));
+      var answers = new Answers(request, identifier.level(), out);
+      var status = answers.send(pages(identifier, grant.get().access()));
+      audit.record(event(caller, OptionalInt.of(grant.get().facility().id()),
+          identifier.level() + " level, " + answers.count + " matches", "done"));
+      return status;
+    } catch (InvalidIdentifierException e) {
+      return e.status();
+    } catch (InvalidKeyException e) {
+      return Status.DATASET_DOES_NOT_MATCH_SOP_CLASS.withComment(e.getMessage());
+    } catch (RecordsUnavailable e) {
+      return Status.OUT_OF_RESOURCES.withComment("the records can't be read now");
+    }
+  }
+
+  /// What was agreed on the association; without a word, the baseline.
+  private static QueryOptions options(FindRequest request) {
+    return request.association().agreement().extended(request.sopClassUid())
+        .map(QueryOptions::of)
+        .orElse(QueryOptions.of());
+  }
+
+  private MatchPages pages(StudyIdentifier identifier, Access access) {
+    return identifier.level() == Level.PATIENT
+        ? search.patients(identifier.query(), access)
+        : search.pages(identifier.query(), access);
+  }
+
+  private static AuditRecord event(
+      AssociationInfo caller, OptionalInt facilityId, String target, String outcome) {
+    return new AuditRecord(facilityId, "DICOM", caller.callingAe() + "@"
+        + caller.remoteAddress().getAddress().getHostAddress(), "C-FIND", target, outcome);
+  }
+
+  /// The answers to one request, counted.
+  private final class Answers {
+    private final FindRequest request;
+    private final Level level;
+    private final FindResponses out;
+    private int count;
+
+    Answers(FindRequest request, Level level, FindResponses out) {
+      this.request = request;
+      this.level = level;
+      this.out = out;
+    }
+
+    Status send(MatchPages pages) {
+      for (var page = pages.next(); !page.isEmpty(); page = pages.next()) {
+        for (var match : page) {
+          if (count == settings.matchesMax()) {
+            return Status.OUT_OF_RESOURCES.withComment(
+                "more than " + settings.matchesMax() + " matches, ask for fewer");
+          }
+          if (!out.pending(answer(match))) {
+            return Status.CANCEL;
+          }
+          count++;
+        }
+      }
+      return Status.SUCCESS;
+    }
+
+    /// Where to retrieve it from stands in every answer: here.
+    private Dataset answer(Dataset match) {
+      var title = request.association().calledAe();
+      var known = match.toBuilder()
+          .put(Tags.QUERY_RETRIEVE_LEVEL, level.name())
+          .put(Tags.RETRIEVE_AE_TITLE, title)
+          .build();
+      return ReturnKeys.answer(request.identifier(), known).toBuilder()
+          .put(Tags.RETRIEVE_AE_TITLE, title)
+          .build();
+    }
+  }
+}

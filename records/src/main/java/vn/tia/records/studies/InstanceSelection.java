@@ -1,0 +1,136 @@
+package vn.tia.records.studies;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Edit;
+import vn.tia.records.access.Access;
+import vn.tia.records.database.Database;
+import vn.tia.records.patients.Patients;
+import vn.tia.records.patients.StoredPatient;
+
+/// Finds the instances that a retrieval asks for: first which they are, then each when it is sent.
+public final class InstanceSelection {
+
+  private static final String FOUND = """
+      SELECT i.id
+      FROM study t JOIN series s ON s.study_id = t.id JOIN instance i ON i.series_id = s.id
+      WHERE t.facility_id = ANY (:facilities)""";
+
+  private static final String PATIENT = """
+       AND t.patient_id IN (SELECT leads_to FROM patient_identifier
+          WHERE facility_id = ANY (:facilities) AND value = :patient)""";
+
+  private static final String ORDER = """
+       ORDER BY t.sort_date DESC, t.id DESC, s.series_number, s.id, i.instance_number, i.id
+      LIMIT :max""";
+
+  private static final String READ = Studies.COLUMNS.strip() + ", t.id AS study_row\n" + """
+      FROM unnest(:ids::bigint[]) WITH ORDINALITY AS wanted (id, place)
+        JOIN instance i ON i.id = wanted.id JOIN series s ON s.id = i.series_id
+        JOIN study t ON t.id = s.study_id
+      ORDER BY wanted.place""";
+
+  private final Database database;
+  private final Patients patients;
+
+  public InstanceSelection(Database database, Patients patients) {
+    this.database = database;
+    this.patients = patients;
+  }
+
+  /// What a retrieval names; an empty list means all of what the others leave.
+  ///
+  /// @param patientId one of the patient's numbers
+  public record Keys(Optional<String> patientId, List<String> studies, List<String> series,
+      List<String> instances) {
+    public Keys {
+      studies = List.copyOf(studies);
+      series = List.copyOf(series);
+      instances = List.copyOf(instances);
+      if (patientId.isEmpty() && studies.isEmpty() && series.isEmpty() && instances.isEmpty()) {
+        throw new IllegalArgumentException("a retrieval names at least one thing");
+      }
+    }
+  }
+
+  /// An instance to be sent.
+  ///
+  /// @param corrections what its data set says of the patient and is not so any more
+  public record Selected(StoredInstance instance, List<Edit> corrections) {
+    public Selected {
+      corrections = List.copyOf(corrections);
+    }
+  }
+
+  private record Row(StoredInstance instance, long studyRow) {}
+
+  private record Study(long patientId, Dataset attributes) {}
+
+  /// The row ids of the instances, in the order of series and number within each study.
+  ///
+  /// @param max how many are listed at most
+  public List<Long> ids(Keys keys, Access access, int max) {
+    var sql = new StringBuilder(FOUND);
+    Map<String, Object> parameters = new HashMap<>();
+    keys.patientId().ifPresent(id -> {
+      sql.append(PATIENT);
+      parameters.put("patient", id);
+    });
+    Map.of("t.study_instance_uid", keys.studies(), "s.series_instance_uid", keys.series(),
+        "i.sop_instance_uid", keys.instances()).forEach((column, uids) -> {
+          if (!uids.isEmpty()) {
+            var name = "k" + parameters.size();
+            sql.append(" AND " + column + " = ANY (:" + name + ")");
+            parameters.put(name, uids.toArray(String[]::new));
+          }
+        });
+    return database.jdbc().sql(sql + ORDER)
+        .param("facilities", access.array())
+        .param("max", max)
+        .params(parameters)
+        .query(Long.class)
+        .list();
+  }
+
+  /// Some of them, in this order.
+  public List<Selected> read(List<Long> ids) {
+    var rows = database.jdbc().sql(READ)
+        .param("ids", ids.toArray(Long[]::new))
+        .query((row, _) -> new Row(Studies.instance(row), row.getLong("study_row")))
+        .list();
+    var corrections = corrections(rows.stream().map(Row::studyRow).distinct().toList());
+    return rows.stream()
+        .map(row -> new Selected(
+            row.instance(), corrections.getOrDefault(row.studyRow(), List.of())))
+        .toList();
+  }
+
+  private Map<Long, List<Edit>> corrections(Collection<Long> studyRows) {
+    Map<Long, Study> studies = new HashMap<>();
+    database.jdbc().sql("SELECT id, patient_id, attributes FROM study WHERE id = ANY (?)")
+        .param(studyRows.toArray(Long[]::new))
+        .query(row -> {
+          studies.put(row.getLong("id"), study(row));
+        });
+    var known = patients.byIds(studies.values().stream().map(Study::patientId).distinct().toList());
+    Map<Long, List<Edit>> corrections = new HashMap<>();
+    studies.forEach((id, study) -> corrections.put(id, corrections(study, known)));
+    return corrections;
+  }
+
+  private static Study study(ResultSet row) throws SQLException {
+    return new Study(row.getLong("patient_id"), Encoded.fromPlain(row.getBytes("attributes")));
+  }
+
+  private static List<Edit> corrections(Study study, Map<Long, StoredPatient> known) {
+    return Optional.ofNullable(known.get(study.patientId()))
+        .map(stored -> CurrentPatient.corrections(study.attributes(), stored.patient()))
+        .orElse(List.of());
+  }
+}
