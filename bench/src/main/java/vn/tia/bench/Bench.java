@@ -5,22 +5,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import vn.tia.bench.memory.MemoryRun;
 import vn.tia.bench.micro.Micro;
+import vn.tia.bench.orders.OnceRun;
+import vn.tia.bench.orders.OrdersRun;
 import vn.tia.bench.store.StoreRun;
 
-/// The benchmark program: runs each group that its arguments name.
+/// The benchmark program: runs each group that its arguments name; without any, all but the long
+/// `once`.
 public final class Bench {
-  private static final List<String> ALL = List.of("micro", "store", "memory");
+  private static final List<String> ALL = List.of("micro", "store", "memory", "orders", "once");
 
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Machine.describe(out);
-    for (String group : arguments.length == 0 ? ALL : List.of(arguments)) {
+    for (String group : arguments.length == 0 ? ALL.subList(0, 4) : List.of(arguments)) {
       switch (group) {
         case "micro" -> Micro.run(out);
         case "store" -> StoreRun.run(out);
         case "memory" -> MemoryRun.run(out);
+        case "orders" -> OrdersRun.run(out);
+        case "once" -> OnceRun.run(out);
         default -> throw new IllegalArgumentException("the groups are " + ALL);
       }
     }

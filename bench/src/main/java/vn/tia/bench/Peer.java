@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// Another system as a process, with the loopback port that it answers on.
 public final class Peer implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(20);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Process process;
   private final int port;
@@ -71,11 +71,20 @@ public final class Peer implements AutoCloseable {
     return port;
   }
 
+  /// Ends it and its children at once, as `kill -9` does.
+  public void kill() throws InterruptedException {
+    var children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+    children.forEach(child -> child.onExit().join());
+  }
+
   @Override
   public void close() throws InterruptedException {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
-    if (!process.waitFor(5, TimeUnit.SECONDS)) {
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
   }
