@@ -1,6 +1,9 @@
 package vn.tia.records.audit;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.records.database.Database;
@@ -21,13 +24,12 @@ public final class Audit {
 
   /// Adds a row, in the running transaction where there is one.
   public void record(AuditRecord record) {
-    var facility = record.facilityId().isPresent() ? record.facilityId().getAsInt() : null;
-    database.jdbc().sql("""
-            INSERT INTO audit (facility_id, door, caller, action, target, outcome)
-            VALUES (?, ?, ?, ?, ?, ?)""")
-        .param(1, facility, java.sql.Types.INTEGER)
-        .params(texts(record))
-        .update();
+    var values = new ArrayList<@Nullable Object>();
+    values.add(record.facilityId().isPresent() ? record.facilityId().getAsInt() : null);
+    values.addAll(texts(record));
+    database.later("""
+        INSERT INTO audit (facility_id, door, caller, action, target, outcome)
+        VALUES (?::integer, ?, ?, ?, ?, ?)""", values.toArray());
   }
 
   /// Adds the row of a refusal. A refusal stands without its row: where the records can't be
@@ -41,7 +43,7 @@ public final class Audit {
     }
   }
 
-  private static java.util.List<String> texts(AuditRecord record) {
+  private static List<String> texts(AuditRecord record) {
     return Stream.of(record.door(), record.caller(), record.action(), record.target(),
             record.outcome())
         .map(text -> text.replace("\0", ""))

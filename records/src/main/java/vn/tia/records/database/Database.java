@@ -3,14 +3,17 @@ package vn.tia.records.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -27,7 +30,9 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final DataSource source;
+  private final JdbcTemplate template;
   private final JdbcClient jdbc;
+  private final Sequences sequences = new Sequences(this);
   private final TransactionTemplate transactions;
   private final Optional<PostgresServer> server;
 
@@ -35,7 +40,7 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.server = server;
     this.source = new GuardedDataSource(pool);
-    var template = new JdbcTemplate(source);
+    this.template = new JdbcTemplate(source);
     template.setExceptionTranslator(new UnavailableTranslator());
     this.jdbc = JdbcClient.create(template);
     this.transactions = new TransactionTemplate(new RecordsTransactionManager(source));
@@ -114,8 +119,57 @@ public final class Database implements AutoCloseable {
   }
 
   /// SQL, in the running transaction of this thread where there is one.
+  ///
+  /// What was written [later][#later] in that transaction is sent before.
   public JdbcClient jdbc() {
+    pipeline().ifPresent(Pipeline::flush);
     return jdbc;
+  }
+
+  /// Does a statement without waiting for it: with the transaction's next query in one round trip,
+  /// at the latest before the commit. Where no transaction is running, at once.
+  ///
+  /// Its error is the error of whoever makes the round trip, and rolls the transaction back.
+  public void later(String sql, @Nullable Object... parameters) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      var alone = new Pipeline(template);
+      alone.add(sql, parameters);
+      alone.flush();
+      return;
+    }
+    pipeline().orElseGet(this::begin).add(sql, parameters);
+  }
+
+  /// The rows of a query; what was written later goes in the same round trip before it.
+  public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    return pipeline().orElseGet(() -> new Pipeline(template)).query(sql, mapper, parameters);
+  }
+
+  /// The next number of a sequence; numbers may be left out.
+  public long next(String sequence) {
+    return sequences.next(sequence);
+  }
+
+  private Optional<Pipeline> pipeline() {
+    return Optional.ofNullable((Pipeline) TransactionSynchronizationManager.getResource(this));
+  }
+
+  private Pipeline begin() {
+    var pipeline = new Pipeline(template);
+    TransactionSynchronizationManager.bindResource(this, pipeline);
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void beforeCommit(boolean readOnly) {
+            pipeline.flush();
+          }
+
+          @Override
+          public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResource(Database.this);
+          }
+        });
+    return pipeline;
   }
 
   /// Connections of the pool, those of the running transaction included.

@@ -28,25 +28,38 @@ public final class Messages {
   public void lock(InboundMessage message) {
     database.requireTransaction();
     // Two messages that share a hash wait for each other, which is harmless.
-    database.jdbc().sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 40))")
-        .param(message.sender() + "\n" + message.controlId())
-        .query((_, _) -> true)
-        .single();
+    database.later("SELECT pg_advisory_xact_lock(hashtextextended(?, 40))",
+        message.sender() + "\n" + message.controlId());
   }
 
   /// The message of that sender and control id that had its effect, whatever its bytes.
   public Optional<JournalledMessage> accepted(InboundMessage message) {
-    return database.jdbc().sql("SELECT " + COLUMNS
-            + " FROM hl7_message WHERE sender = ? AND control_id = ? AND outcome = 'AA'")
-        .params(message.sender(), message.controlId())
-        .query(Messages::journalled)
-        .optional();
+    return database.query("SELECT " + COLUMNS
+            + " FROM hl7_message WHERE sender = ? AND control_id = ? AND outcome = 'AA'",
+        Messages::journalled, message.sender(), message.controlId()).stream().findFirst();
   }
 
   /// Writes a message and its answer, in the transaction of its effect.
   ///
   /// The same failing message again is counted, not kept twice.
   public long write(InboundMessage message, Verdict verdict) {
+    return verdict.isAccepted() ? accept(message, verdict) : fail(message, verdict);
+  }
+
+  private long accept(InboundMessage message, Verdict verdict) {
+    long id = database.next("hl7_message_id_seq");
+    database.later("""
+        INSERT INTO hl7_message (id, facility_id, sender, control_id, kind, message, sha256,
+          outcome, fault, reason, answer, received)
+        OVERRIDING SYSTEM VALUE VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        id, message.facilityId(), message.sender(), message.controlId(), message.kind(),
+        message.content().toArray(), message.sha256().toArray(), verdict.outcome(),
+        verdict.fault(), verdict.reason(), verdict.answer().toArray(),
+        message.received().atOffset(ZoneOffset.UTC));
+    return id;
+  }
+
+  private long fail(InboundMessage message, Verdict verdict) {
     return database.jdbc().sql("""
             INSERT INTO hl7_message (facility_id, sender, control_id, kind, message, sha256,
               outcome, fault, reason, answer, received)

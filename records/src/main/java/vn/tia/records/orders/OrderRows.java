@@ -26,26 +26,20 @@ final class OrderRows {
 
   /// Lets one transaction at a time decide about the order with this number, until it ends.
   void lock(int facilityId, OrderKey key) {
-    database.jdbc().sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")
-        .param("order|" + facilityId + "|" + key.system() + "|" + key.value())
-        .query((_, _) -> true)
-        .list();
+    database.later("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
+        "order|" + facilityId + "|" + key.system() + "|" + key.value());
   }
 
   /// The orders with this number, oldest first, locked: more than one where a placer order asks for
   /// several procedures.
   List<StoredOrder> find(int facilityId, OrderKey key) {
     var where = switch (key.column()) {
-      case PLACER -> "placer_value = :value AND placer_system = :system";
-      case FILLER -> "filler_value = :value AND filler_system = :system";
-      case ACCESSION -> "accession_value = :value AND accession_system = :system";
+      case PLACER -> "placer_value = ? AND placer_system = ?";
+      case FILLER -> "filler_value = ? AND filler_system = ?";
+      case ACCESSION -> "accession_value = ? AND accession_system = ?";
     };
-    return orders(database.jdbc()
-        .sql("SELECT * FROM imaging_order WHERE facility_id = :facility AND " + where
-            + " ORDER BY id FOR UPDATE")
-        .param("facility", facilityId)
-        .param("value", key.value())
-        .param("system", key.system()));
+    return orders(database.query("SELECT * FROM imaging_order WHERE facility_id = ? AND " + where
+        + " ORDER BY id FOR UPDATE", OrderRows::order, facilityId, key.value(), key.system()));
   }
 
   /// The orders of these steps, locked.
@@ -80,20 +74,25 @@ final class OrderRows {
   }
 
   long insert(Facility facility, String fhirId, long patientId, OrderContent content) {
-    var sql = database.jdbc().sql("""
-        INSERT INTO imaging_order (facility_id, fhir_id, patient_id, status, placer_system,
+    long id = database.next("imaging_order_id_seq");
+    var numbers = content.numbers();
+    var visit = content.visit();
+    database.later("""
+        INSERT INTO imaging_order (id, facility_id, fhir_id, patient_id, status, placer_system,
           placer_value, filler_system, filler_value, accession_system, accession_value, study_uid,
           procedure_id, admission_system, admission_value, institution, department, content)
-        VALUES (:facility, :fhirId::uuid, :patient, 'ACTIVE', :placerSystem, :placer,
-          :fillerSystem, :filler, :accessionSystem, :accession, :studyUid, :procedureId,
-          :admissionSystem, :admission, :institution, :department, :content::jsonb)
-        RETURNING id""");
-    return columns(sql, facility, content)
-        .param("facility", facility.id())
-        .param("fhirId", fhirId)
-        .param("patient", patientId)
-        .query(Long.class)
-        .single();
+        OVERRIDING SYSTEM VALUE
+        VALUES (?, ?, ?::uuid, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""",
+        id, facility.id(), fhirId, patientId,
+        system(numbers.placer(), facility), value(numbers.placer()),
+        system(numbers.filler(), facility), value(numbers.filler()),
+        system(numbers.accession(), facility), value(numbers.accession()),
+        numbers.studyUid().orElseThrow(), content.procedure().id().orElseThrow(),
+        system(visit.admissionId(), facility), value(visit.admissionId()),
+        NameKey.fold(visit.institution().orElse(facility.name())),
+        content.request().department().map(NameKey::fold).orElse(null),
+        ExamJson.write(content));
+    return id;
   }
 
   void update(Facility facility, StoredOrder order) {
@@ -111,14 +110,6 @@ final class OrderRows {
         .param("status", order.progress().name())
         .param("id", order.id())
         .update();
-  }
-
-  /// The next number of a sequence.
-  long next(String sequence) {
-    return database.jdbc().sql("SELECT nextval(?::regclass)")
-        .param(sequence)
-        .query(Long.class)
-        .single();
   }
 
   private static StatementSpec columns(
@@ -141,12 +132,22 @@ final class OrderRows {
         .param("content", ExamJson.write(content));
   }
 
+  private static @Nullable String value(Optional<AssignedId> id) {
+    return id.map(AssignedId::value).orElse(null);
+  }
+
   private static @Nullable String system(Optional<AssignedId> id, Facility facility) {
     return id.map(one -> facility.systems().of(one.authority())).orElse(null);
   }
 
   private List<StoredOrder> orders(StatementSpec sql) {
-    var found = sql.query(OrderRows::order).list();
+    return orders(sql.query(OrderRows::order).list());
+  }
+
+  private List<StoredOrder> orders(List<StoredOrder> found) {
+    if (found.isEmpty()) {
+      return found;
+    }
     var ofOrders = steps.ofOrders(found.stream().map(StoredOrder::id).toList());
     return found.stream()
         .map(order -> new StoredOrder(order.id(), order.fhirId(), order.facilityId(),

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Task;
 import vn.tia.mapping.exam.ImagingOrder;
 import vn.tia.mapping.exam.OrderNumbers;
 import vn.tia.mapping.exam.OrderProgress;
@@ -21,6 +24,7 @@ import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
 import vn.tia.records.patients.Patients;
+import vn.tia.records.patients.StoredPatient;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.resources.SharedResources;
 
@@ -51,7 +55,7 @@ public final class Orders {
     this.clock = clock;
     this.steps = new StepRows(database);
     this.rows = new OrderRows(database, steps);
-    this.completion = new OrderCompletion(settings, rows::next);
+    this.completion = new OrderCompletion(settings, database::next);
   }
 
   /// Tells a listener of each order that is placed from now on.
@@ -204,7 +208,7 @@ public final class Orders {
     var added = order.steps().stream().map(step -> add(facility, id, step)).toList();
     var placed = new StoredOrder(id, fhirId, facility.id(), patient.id(), OrderProgress.ACTIVE,
         content, added);
-    publish(facility, placed);
+    publishNew(facility, placed, patient);
     listeners.forEach(listener -> listener.placed(placed));
     return new OrderOutcome.Placed(placed);
   }
@@ -314,13 +318,38 @@ public final class Orders {
 
   private void publish(Facility facility, StoredOrder order) {
     var patient = patients.byIds(List.of(order.patientId())).get(order.patientId());
-    var exam = new OrderedExam(order.fhirId(), patient.fhirId(), order.progress(),
-        order.content(), order.steps().stream().map(StoredStep::step).toList());
+    var exam = exam(order, patient);
+    beside(facility, exam).forEach(one -> resources.put(facility.id(), one));
+    resources.put(facility.id(), serviceRequest(facility, exam));
+  }
+
+  private void publishNew(Facility facility, StoredOrder order, StoredPatient patient) {
+    var exam = exam(order, patient);
+    for (var one : beside(facility, exam)) {
+      if (one instanceof Task) {
+        // Its id is made of the order's, which is new.
+        resources.add(facility.id(), one);
+      } else {
+        resources.put(facility.id(), one);
+      }
+    }
+    resources.add(facility.id(), serviceRequest(facility, exam));
+  }
+
+  /// What belongs to the order beside the ServiceRequest; what many orders share is there then.
+  private List<Resource> beside(Facility facility, OrderedExam exam) {
     var beside = new OrderResources(facility.systems(), facility.name(), facility.zone());
     shared.ensure(facility.id(), beside.shared(exam));
-    beside.ofPatient(exam).forEach(one -> resources.put(facility.id(), one));
-    resources.put(facility.id(),
-        new ServiceRequestMapping(facility.systems(), facility.zone()).toServiceRequest(exam));
+    return beside.ofPatient(exam);
+  }
+
+  private static OrderedExam exam(StoredOrder order, StoredPatient patient) {
+    return new OrderedExam(order.fhirId(), patient.fhirId(), order.progress(),
+        order.content(), order.steps().stream().map(StoredStep::step).toList());
+  }
+
+  private static ServiceRequest serviceRequest(Facility facility, OrderedExam exam) {
+    return new ServiceRequestMapping(facility.systems(), facility.zone()).toServiceRequest(exam);
   }
 
   private Facility facility(int facilityId) {

@@ -36,17 +36,15 @@ final class StepRows {
   }
 
   StoredStep insert(Facility facility, long orderId, ScheduledStep step) {
-    var sql = database.jdbc().sql("""
-        INSERT INTO scheduled_step (facility_id, order_id, step_id, status, modality, station_aes,
-          starts, performer_words, content)
-        VALUES (:facility, :order, :stepId, 'SCHEDULED', :modality, :stationAes, :starts,
-          :performerWords, :content::jsonb)
-        RETURNING id""");
-    var id = columns(sql, facility, step)
-        .param("facility", facility.id())
-        .param("order", orderId)
-        .query(Long.class)
-        .single();
+    var id = database.next("scheduled_step_id_seq");
+    database.later("""
+        INSERT INTO scheduled_step (id, facility_id, order_id, step_id, status, modality,
+          station_aes, starts, performer_words, content)
+        OVERRIDING SYSTEM VALUE VALUES (?, ?, ?, ?, 'SCHEDULED', ?, ?, ?, ?, ?::jsonb)""",
+        id, facility.id(), orderId, step.id().orElseThrow(), step.modality().orElse(null),
+        step.stationAes().toArray(String[]::new),
+        LocalDateTime.ofInstant(step.start().orElseThrow(), facility.zone()), words(step),
+        ExamJson.write(step));
     return new StoredStep(id, StepStatus.SCHEDULED, step);
   }
 
@@ -64,16 +62,19 @@ final class StepRows {
 
   private static StatementSpec columns(
       StatementSpec sql, Facility facility, ScheduledStep step) {
-    var words = step.performers().stream()
-        .flatMap(person -> NameKey.of(person.name().text()).words().stream())
-        .distinct()
-        .toArray(String[]::new);
     return sql.param("stepId", step.id().orElseThrow())
         .param("modality", step.modality().orElse(null))
         .param("stationAes", step.stationAes().toArray(String[]::new))
         .param("starts", LocalDateTime.ofInstant(step.start().orElseThrow(), facility.zone()))
-        .param("performerWords", words)
+        .param("performerWords", words(step))
         .param("content", ExamJson.write(step));
+  }
+
+  private static String[] words(ScheduledStep step) {
+    return step.performers().stream()
+        .flatMap(person -> NameKey.of(person.name().text()).words().stream())
+        .distinct()
+        .toArray(String[]::new);
   }
 
   private static OfOrder step(ResultSet row, int number) throws SQLException {

@@ -39,10 +39,8 @@ public final class Outbox {
   /// @throws IllegalStateException if no transaction is running
   public void append(String topic, String key, int facilityId) {
     database.requireTransaction();
-    database.jdbc()
-        .sql("INSERT INTO outbox (topic, key, facility_id) VALUES (?, ?, ?)")
-        .params(topic, key, facilityId)
-        .update();
+    database.later("INSERT INTO outbox (topic, key, facility_id) VALUES (?, ?, ?)",
+        topic, key, facilityId);
     database.afterCommit(this::wake);
   }
 

@@ -61,29 +61,23 @@ final class PatientRows {
         .map(key -> "patient|" + facilityId + "|" + key.system() + "|" + key.value())
         .sorted()
         .toArray(String[]::new);
-    database.jdbc().sql("""
-            SELECT pg_advisory_xact_lock(hashtextextended(name, 0))
-            FROM (SELECT unnest(?::text[]) AS name ORDER BY 1) AS names""")
-        .param(names)
-        .query((_, _) -> true)
-        .list();
+    database.later("""
+        SELECT pg_advisory_xact_lock(hashtextextended(name, 0))
+        FROM (SELECT unnest(?::text[]) AS name ORDER BY 1) AS names""", (Object) names);
   }
 
   /// Whom these numbers find.
   Map<IdentifierKey, Found> find(int facilityId, List<IdentifierKey> keys) {
     var found = new HashMap<IdentifierKey, Found>();
-    database.jdbc().sql("""
-            SELECT i.system, i.value, i.leads_to, i.patient_id, i.retired
-            FROM unnest(:systems::text[], :values::text[]) AS wanted (system, value)
-            JOIN patient_identifier i ON i.facility_id = :facility
-              AND i.system = wanted.system AND i.value = wanted.value AND i.finds""")
-        .param("systems", keys.stream().map(IdentifierKey::system).toArray(String[]::new))
-        .param("values", keys.stream().map(IdentifierKey::value).toArray(String[]::new))
-        .param("facility", facilityId)
-        .query(row -> {
-          found.put(new IdentifierKey(row.getString(1), row.getString(2)),
-              new Found(row.getLong(3), row.getLong(4), row.getBoolean(5)));
-        });
+    database.query("""
+        SELECT i.system, i.value, i.leads_to, i.patient_id, i.retired
+        FROM unnest(?::text[], ?::text[]) AS wanted (system, value)
+        JOIN patient_identifier i ON i.facility_id = ?
+          AND i.system = wanted.system AND i.value = wanted.value AND i.finds""",
+        (row, _) -> found.put(new IdentifierKey(row.getString(1), row.getString(2)),
+            new Found(row.getLong(3), row.getLong(4), row.getBoolean(5))),
+        keys.stream().map(IdentifierKey::system).toArray(String[]::new),
+        keys.stream().map(IdentifierKey::value).toArray(String[]::new), facilityId);
     return found;
   }
 
@@ -124,18 +118,18 @@ final class PatientRows {
   }
 
   Row insert(int facilityId, String fhirId, Origin origin, Patient patient) {
-    var sql = database.jdbc().sql("""
-        INSERT INTO patient (facility_id, fhir_id, origin, family, middle, given, prefix, suffix,
-          name_key, name_words, birth_date, sex, address, phones)
-        VALUES (:facility, :fhirId::uuid, :origin, :family, :middle, :given, :prefix, :suffix,
-          :nameKey, :nameWords, :birthDate, :sex, :address, :phones)
-        RETURNING id""");
-    var id = columns(sql, origin, patient)
-        .param("facility", facilityId)
-        .param("fhirId", fhirId)
-        .query(Long.class)
-        .single();
-    addWords(facilityId, id, patient.name());
+    var id = database.next("patient_id_seq");
+    var name = patient.name();
+    database.later("""
+        INSERT INTO patient (id, facility_id, fhir_id, origin, family, middle, given, prefix,
+          suffix, name_key, name_words, birth_date, sex, address, phones)
+        OVERRIDING SYSTEM VALUE
+        VALUES (?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        id, facilityId, fhirId, origin.name(), name.family(), name.middle(), name.given(),
+        name.prefix(), name.suffix(), NameKey.of(name.text()).toString(), words(name),
+        patient.birthDate().map(PartialDate::toString).orElse(null), patient.sex().name(),
+        patient.address().orElse(null), patient.phones().toArray(String[]::new));
+    addWords(facilityId, id, name);
     return new Row(id, fhirId, facilityId, origin, patient);
   }
 
@@ -159,32 +153,27 @@ final class PatientRows {
   /// Gives the patient a number; it finds them unless it already finds another.
   void addIdentifier(Row row, PatientIdentifier identifier, AuthoritySystems systems) {
     var authority = identifier.authority();
-    database.jdbc().sql("""
-            INSERT INTO patient_identifier (facility_id, patient_id, system, value, type_code,
-              namespace, universal_id, universal_type, leads_to, finds)
-            SELECT :facility, :patient, :system, :value, :type, :namespace, :uid, :uidType,
-              :patient,
-              NOT EXISTS (SELECT 1 FROM patient_identifier
-                WHERE facility_id = :facility AND system = :system AND value = :value AND finds)
-            ON CONFLICT (patient_id, system, value) DO UPDATE SET retired = false""")
-        .param("facility", row.facilityId())
-        .param("patient", row.id())
-        .param("system", systems.of(identifier))
-        .param("value", identifier.value())
-        .param("type", identifier.typeCode())
-        .param("namespace", authority.namespace().orElse(null))
-        .param("uid", authority.universalId().orElse(null))
-        .param("uidType", authority.universalType().orElse(null))
-        .update();
+    database.later("""
+        INSERT INTO patient_identifier (facility_id, patient_id, system, value, type_code,
+          namespace, universal_id, universal_type, leads_to, finds)
+        SELECT facility, patient, system, value, type, namespace, uid, uid_type, patient,
+          NOT EXISTS (SELECT 1 FROM patient_identifier i
+            WHERE i.facility_id = facility AND i.system = said.system AND i.value = said.value
+              AND i.finds)
+        FROM (VALUES (?::integer, ?::bigint, ?::text, ?::text, ?::text, ?::text, ?::text,
+          ?::text)) AS said (facility, patient, system, value, type, namespace, uid, uid_type)
+        ON CONFLICT (patient_id, system, value) DO UPDATE SET retired = false""",
+        row.facilityId(), row.id(), systems.of(identifier), identifier.value(),
+        identifier.typeCode(), authority.namespace().orElse(null),
+        authority.universalId().orElse(null), authority.universalType().orElse(null));
   }
 
   private void addWords(int facilityId, long id, HumanName name) {
-    database.jdbc().sql("""
-            INSERT INTO patient_word (facility_id, word, patient_id)
-            SELECT ?, word, ? FROM unnest(?::text[]) AS word
-            ON CONFLICT DO NOTHING""")
-        .params(facilityId, id, NameKey.of(name.text()).words().toArray(String[]::new))
-        .update();
+    database.later("""
+        INSERT INTO patient_word (facility_id, word, patient_id)
+        SELECT ?::integer, word, ?::bigint FROM unnest(?::text[]) AS word
+        ON CONFLICT DO NOTHING""",
+        facilityId, id, NameKey.of(name.text()).words().toArray(String[]::new));
   }
 
   private static StatementSpec columns(StatementSpec sql, Origin origin, Patient patient) {

@@ -191,7 +191,7 @@ public final class Patients {
     var row = rows.insert(facilityId, UUID.randomUUID().toString(), origin, patient);
     patient.identifiers().forEach(one -> rows.addIdentifier(row, one, systems));
     // Nobody is linked to who was not there before.
-    resources.put(facilityId, PatientMapping.toPatient(row.fhirId(), patient, systems));
+    resources.add(facilityId, PatientMapping.toPatient(row.fhirId(), patient, systems));
     return row.stored();
   }
 

@@ -71,6 +71,31 @@ public final class Resources {
     });
   }
 
+  /// Writes a resource that is new: its id was made for it just now, so nobody else has it.
+  ///
+  /// The resource passed in gets its `meta.versionId` and `meta.lastUpdated`.
+  public StoredResource add(int facilityId, Resource resource) {
+    database.requireTransaction();
+    var content = content(resource);
+    var now = now();
+    var key = key(resource);
+    // Encoding is dear: where nothing else is in meta, it is written into the text.
+    var json = FirstVersion.json(content, key, now).orElseGet(() -> {
+      stamp(resource, 1, now);
+      return FhirJson.encode(resource);
+    });
+    stamp(resource, 1, now);
+    var first = new StoredResource(key.type(), key.id(), 1, facilityId, now, false, json);
+    database.later("""
+        INSERT INTO resource
+          (resource_type, id, version, facility_id, last_updated, deleted, digest, json, subject)
+        VALUES (?, ?, 1, ?, ?, false, ?, ?, ?)""",
+        first.type(), first.id(), facilityId, at(first), sha256(content), json,
+        Subjects.of(resource).orElse(null));
+    announce(first);
+    return first;
+  }
+
   /// Writes a new version only where the current one is the given one (If-Match).
   public PutOutcome putIfVersion(int facilityId, Resource resource, long version) {
     return database.inTransaction(() -> {
@@ -189,12 +214,10 @@ public final class Resources {
   private record Locked(StoredResource resource, Bytes digest) {}
 
   private Optional<Locked> lock(ResourceKey key) {
-    return database.jdbc().sql("SELECT digest, " + COLUMNS
-            + " FROM resource WHERE resource_type = ? AND id = ? FOR UPDATE")
-        .params(key.type(), key.id())
-        .query((row, number) ->
-            new Locked(stored(row, number), Bytes.wrap(row.getBytes("digest"))))
-        .optional();
+    return database.query("SELECT digest, " + COLUMNS
+            + " FROM resource WHERE resource_type = ? AND id = ? FOR UPDATE",
+        (row, number) -> new Locked(stored(row, number), Bytes.wrap(row.getBytes("digest"))),
+        key.type(), key.id()).stream().findFirst();
   }
 
   private Optional<StoredResource> insert(
@@ -279,11 +302,20 @@ public final class Resources {
   }
 
   private static Bytes digest(Resource resource) {
+    return Bytes.wrap(sha256(content(resource)));
+  }
+
+  /// What a resource says, whatever its version.
+  private static String content(Resource resource) {
     resource.setId(resource.getIdElement().getIdPart());
     resource.getMeta().setVersionIdElement(null).setLastUpdatedElement(null);
+    return FhirJson.encode(resource);
+  }
+
+  private static byte[] sha256(String content) {
     try {
-      return Bytes.wrap(MessageDigest.getInstance("SHA-256")
-          .digest(FhirJson.encode(resource).getBytes(StandardCharsets.UTF_8)));
+      return MessageDigest.getInstance("SHA-256")
+          .digest(content.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException error) {
       throw new IllegalStateException(error);
     }

@@ -39,20 +39,15 @@ public final class LateOrders implements PlacedListener {
     var numbers = order.content().numbers();
     var systems = facilities.byId(order.facilityId()).orElseThrow().systems();
     var accession = numbers.accession();
-    return database.jdbc().sql("""
-            UPDATE study SET order_id = :order, version = version + 1, changed = now()
-            WHERE facility_id = :facility AND order_id IS NULL
-              AND (study_instance_uid = :uid
-                OR (accession_number = :accession
-                  AND accession_system IN (:system, :unsaid)))
-            RETURNING id""")
-        .param("order", order.id())
-        .param("facility", order.facilityId())
-        .param("uid", numbers.studyUid().orElse(""))
-        .param("accession", accession.map(id -> id.value()).orElse(""))
-        .param("system", accession.map(id -> systems.of(id.authority())).orElse(""))
-        .param("unsaid", systems.of(Authority.UNSAID))
-        .query(Long.class)
-        .list();
+    return database.query("""
+            UPDATE study SET order_id = ?, version = version + 1, changed = now()
+            WHERE facility_id = ? AND order_id IS NULL
+              AND (study_instance_uid = ?
+                OR (accession_number = ? AND accession_system IN (?, ?)))
+            RETURNING id""",
+        (row, _) -> row.getLong(1), order.id(), order.facilityId(),
+        numbers.studyUid().orElse(""), accession.map(id -> id.value()).orElse(""),
+        accession.map(id -> systems.of(id.authority())).orElse(""),
+        systems.of(Authority.UNSAID));
   }
 }

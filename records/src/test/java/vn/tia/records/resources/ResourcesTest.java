@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
 import vn.tia.records.outbox.Cursor;
@@ -201,5 +202,24 @@ class ResourcesTest {
     var patient = patient(family);
     patient.setId(id);
     return patient;
+  }
+
+  @Test
+  void writesAFirstVersionAsEncodingItWould() {
+    var patient = new Patient();
+    patient.setId("p1");
+    patient.addName().setText("Đặng Thị Hường");
+    var tagged = patient.copy();
+    tagged.setId("p2");
+    tagged.getMeta().addTag("urn:x", "t", "");
+
+    for (var resource : List.of(patient, tagged)) {
+      var stored = database.inTransaction(() -> resources.add(ours, resource));
+
+      assertThat(stored.json()).isEqualTo(FhirJson.encode(resource))
+          .contains("\"versionId\":\"1\"");
+      assertThat(resources.put(ours, FhirJson.decode(stored.json(), Patient.class))
+          .version()).as("the same again is no version").isEqualTo(1);
+    }
   }
 }
