@@ -135,7 +135,8 @@ public final class OnceRun {
         DatabaseSettings.CONNECTION_TIMEOUT);
     boolean isRight = true;
     try (var database = Database.open(settings)) {
-      isRight &= row(table, "worklist items", count(database, "SELECT count(*) FROM scheduled_step"));
+      isRight &= row(table, "worklist items",
+          count(database, "SELECT count(*) FROM scheduled_step"));
       isRight &= row(table, "different accession numbers on them", count(database,
           "SELECT count(DISTINCT accession_value) FROM imaging_order JOIN scheduled_step s"
               + " ON s.order_id = imaging_order.id"));

@@ -12,12 +12,12 @@ final class OrderText {
     return ("""
         MSH|^~\\&|HIS|BVBD|TIA|BVBD|20261124083000+0700||ORM^O01^ORM_O01|%1$s|P|2.5.1|||||VNM|\
         UNICODE UTF-8
-        PID|1||%1$s^^^BVBD^MR~0790720%2$05d^^^&2.16.704.1&ISO^NI||ĐẶNG^HƯỜNG^THỊ^^^^L||19720815|F|\
-        ||12 Nguyễn Huệ^^Quy Nhơn^^^VN||0905123456
+        PID|1||%1$s^^^BVBD^MR~0790720%2$05d^^^&2.16.704.1&ISO^NI||ĐẶNG^HƯỜNG^THỊ^^^^L||\
+        19720815|F|||12 Nguyễn Huệ^^Quy Nhơn^^^VN||0905123456
         PV1|1|O|PK^01^1||||D12^LÊ^MAI|||||||||||V%1$s
         ORC|NW|P%1$s^HIS||G%1$s^HIS||||^^^20261124093000+0700^^R|20261124083000+0700|||D12^LÊ^MAI
-        OBR|1|P%1$s^HIS||CTN^CT ngực không cản quang^99HIS|||||||||Ho kéo dài|||||A%1$s|R%1$s|\
-        S%1$s||||CT|||^^^20261124093000+0700^^R||||^Viêm phổi
+        OBR|1|P%1$s^HIS||CTN^CT ngực không cản quang^99HIS|||||||||Ho kéo dài|||||A%1$s|\
+        R%1$s|S%1$s||||CT|||^^^20261124093000+0700^^R||||^Viêm phổi
         """.formatted(id, number % 100_000)).replace('\n', '\r').getBytes(UTF_8);
   }
 }
