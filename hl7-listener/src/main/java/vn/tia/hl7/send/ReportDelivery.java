@@ -14,12 +14,14 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.hl7.send.Postbox.Posting;
+import vn.tia.mapping.hl7.Envelope;
 import vn.tia.mapping.hl7.ReportContent;
 import vn.tia.mapping.hl7.ReportMessages;
 import vn.tia.mapping.hl7.SentKind;
 import vn.tia.records.access.Access;
 import vn.tia.records.facilities.Facility;
 import vn.tia.records.outbox.OutboxEntry;
+import vn.tia.records.reports.Reports;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
 
@@ -109,8 +111,14 @@ final class ReportDelivery {
             .flatMap(ReportDelivery::studyUid));
     // One lane per patient: a correction must not overtake what it corrects.
     postbox.post(new Posting(facility, report.getSubject().getReference(), entry.key(),
-        (kind, envelope) -> kind == SentKind.ORU_R01
+        (kind, envelope) -> kind == SentKind.ORU_R01 && !isFrom(report, envelope.parties())
             ? Optional.of(ReportMessages.toOruR01(content, envelope)) : Optional.empty()));
+  }
+
+  /// Whether the receiver itself has sent the report: it knows what it said.
+  private static boolean isFrom(DiagnosticReport report, Envelope.Parties parties) {
+    return Reports.source(parties.receivingApplication() + "|" + parties.receivingFacility())
+        .equals(report.getMeta().getSource());
   }
 
   private <T extends Resource> Optional<T> first(

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import vn.tia.mapping.hl7.Fault;
 import vn.tia.mapping.hl7.FaultCode;
 import vn.tia.mapping.hl7.SentKind;
+import vn.tia.records.reports.Reports;
 
 /// Reports from the records to a HIS that is another process's stand-in: a real MLLP server.
 @Timeout(60)
@@ -81,5 +82,19 @@ class ReportDeliveryTest {
 
     assertThat(his.kept()).hasSize(1);
     assertThat(sender.dead()).isEmpty();
+  }
+
+  @Test
+  void tellsAReceiverNothingThatItHasSentItself() throws Exception {
+    var patient = sender.patient("P1");
+    var theirs = sender.report(patient, "Từ HIS");
+    theirs.getMeta().setSource(Reports.source("HIS|BV01"));
+    his.up();
+
+    sender.put(theirs);
+    sender.put(sender.report(patient, "Từ Tia"));
+    until(() -> !his.received.isEmpty() && sender.waiting().isEmpty());
+
+    assertThat(his.received).singleElement().asString().contains("Từ Tia");
   }
 }

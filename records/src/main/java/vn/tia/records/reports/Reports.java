@@ -65,11 +65,17 @@ public final class Reports {
       var row = known.orElseGet(() -> rows.insert(facilityId, said.status()));
       rows.update(facilityId, row, said.status(), keys.own());
       var place = new Place(row.fhirId(), patient.fhirId(), order.map(StoredOrder::fhirId),
-          study(facilityId, said, order), "urn:tia:hl7v2:" + sender.replaceAll("[^\\w.|-]", "_")
-              .replace('|', ':'));
+          study(facilityId, said, order), source(sender));
       write(facility, said, place);
       return new ReportOutcome.Kept(row.fhirId());
     });
+  }
+
+  /// What `meta.source` says of a report that came by HL7.
+  ///
+  /// @param sender `MSH-3|MSH-4`
+  public static String source(String sender) {
+    return "urn:tia:hl7v2:" + sender.replaceAll("[^\\w.|-]", "_").replace('|', ':');
   }
 
   private Optional<String> study(int facilityId, Report said, Optional<StoredOrder> order) {
