@@ -26,7 +26,8 @@ public final class Orthanc implements AutoCloseable {
     this.httpPort = httpPort;
   }
 
-  /// Starts one that knows a station by its AE title on a port of this machine.
+  /// Starts one that knows a station by its AE title on a port of this machine. It closes each
+  /// HTTP connection after its answer: kept ones it closes after a second, in a client's face.
   public static Orthanc start(Path folder, String stationAe, int stationPort)
       throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(PROGRAM), "Orthanc is missing: apt-get install orthanc");
@@ -42,6 +43,7 @@ public final class Orthanc implements AutoCloseable {
           "DicomAlwaysAllowEcho": true, "DicomAlwaysAllowStore": true,
           "DicomAlwaysAllowFind": true, "DicomAlwaysAllowGet": true,
           "DicomAlwaysAllowMove": true, "DicomCheckCalledAet": false, "Plugins": [],
+          "KeepAlive": false,
           "DicomModalities": {
             "station": {"AET": "%s", "Host": "127.0.0.1", "Port": %d,
               "AllowStorageCommitment": true}
