@@ -27,10 +27,12 @@ import vn.tia.fhir.search.extract.Parameters;
 /// Public because HAPI calls it by reflection.
 public final class Capabilities {
   private final Parameters parameters;
+  private final List<DoorAddition> additions;
   private final Date started = Date.from(Instant.now());
 
-  Capabilities(Parameters parameters) {
+  Capabilities(Parameters parameters, List<DoorAddition> additions) {
     this.parameters = parameters;
+    this.additions = List.copyOf(additions);
   }
 
   /// Called by HAPI with the server that asks; what is stated here does not depend on it.
@@ -50,6 +52,7 @@ public final class Capabilities {
     statement.addFormat("application/fhir+json").addFormat("application/fhir+xml");
     var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
     ServedType.ALL.forEach(type -> add(rest, type));
+    additions.forEach(addition -> addition.describe(statement));
     return statement;
   }
 

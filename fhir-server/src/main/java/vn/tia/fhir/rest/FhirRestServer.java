@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
@@ -31,6 +33,7 @@ public final class FhirRestServer extends RestfulServer {
   private final transient Parts parts;
   private final transient FhirRestSettings settings;
   private final transient RequestBody bodies;
+  private final transient List<DoorAddition> additions = new ArrayList<>();
 
   /// What the door stands on.
   ///
@@ -47,14 +50,21 @@ public final class FhirRestServer extends RestfulServer {
     this.bodies = new RequestBody(settings.bodyBytesMax());
   }
 
+  /// Takes in what the door also answers; to be called before the servlet starts.
+  public void add(DoorAddition addition) {
+    additions.add(addition);
+  }
+
   @Override
   protected void initialize() throws ServletException {
     setDefaultResponseEncoding(EncodingEnum.JSON);
-    setServerConformanceProvider(new Capabilities(parts.parameters()));
+    setServerConformanceProvider(new Capabilities(parts.parameters(), additions));
     var interactions = interactions(getFhirContext());
     ServedType.ALL.forEach(type -> registerProvider(type.isWritable()
         ? new WritableResourceProvider<>(type, interactions)
         : new ResourceProvider(type, interactions)));
+    additions.stream().flatMap(addition -> addition.interceptors().stream())
+        .forEach(this::registerInterceptor);
     registerInterceptor(new WriteGuard());
     registerInterceptor(new Failures());
     registerInterceptor(new RawAnswers(interactions, new BodyReader(getFhirContext())));

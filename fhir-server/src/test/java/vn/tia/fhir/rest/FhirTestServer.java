@@ -38,7 +38,7 @@ import vn.tia.records.testkit.TestFacilities;
 /// A whole FHIR door on loopback: Tomcat on a free port, an own database and index.
 ///
 /// Its caller sees the first facility only; the second is there to be never noticed.
-final class FhirTestServer implements AutoCloseable {
+public final class FhirTestServer implements AutoCloseable {
   final Database database = TestDatabase.fresh();
   final Facility facility = TestFacilities.first(database);
   final Facility stranger = TestFacilities.second(database);

@@ -1,0 +1,55 @@
+package vn.tia.fhir.operations;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
+import vn.tia.fhir.operations.OperationInfo.Level;
+import vn.tia.fhir.rest.DoorAddition;
+import vn.tia.fhir.rest.RequestAccess;
+import vn.tia.records.audit.Audit;
+
+/// The operations of the door, together.
+public final class Operations implements DoorAddition {
+  private final List<Operation> operations;
+  private final List<Object> interceptors;
+
+  public Operations(FhirContext context, List<Operation> operations, RequestAccess access,
+      Audit audit) {
+    this.operations = List.copyOf(operations);
+    this.interceptors = List.of(
+        new OperationCalls(operations, new InputReader(context), access, audit));
+  }
+
+  @Override
+  public List<Object> interceptors() {
+    return interceptors;
+  }
+
+  /// Those that are there, in the order in which they were named.
+  public Stream<OperationInfo> infos() {
+    return operations.stream().map(Operation::info);
+  }
+
+  @Override
+  public void describe(CapabilityStatement statement) {
+    statement.getRest().forEach(this::describe);
+  }
+
+  private void describe(CapabilityStatementRestComponent rest) {
+    infos().forEach(info -> {
+      if (info.levels().contains(Level.SYSTEM)) {
+        rest.addOperation().setName(info.name()).setDefinition(info.canonical());
+      }
+      rest.getResource().stream()
+          .filter(resource -> isOnType(info) && info.isFor(resource.getType()))
+          .forEach(resource -> resource.addOperation()
+              .setName(info.name()).setDefinition(info.canonical()));
+    });
+  }
+
+  private static boolean isOnType(OperationInfo info) {
+    return info.levels().contains(Level.TYPE) || info.levels().contains(Level.INSTANCE);
+  }
+}
