@@ -3,7 +3,17 @@ package vn.tia.dicom.xml;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -13,6 +23,10 @@ import javax.xml.stream.XMLStreamReader;
 /// Walks through an XML text, tag by tag, and stops at whatever could reach out of it.
 final class XmlCursor {
   private static final int MODEL_DEPTH = 16;
+  private static final int DECLARATION_BYTES_MAX = 200;
+  private static final Pattern ENCODING =
+      Pattern.compile("^(?:\\xef\\xbb\\xbf)?<\\?xml[^>]*\\sencoding\\s*=\\s*[\"']([\\w.-]+)");
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final XMLStreamReader reader;
   private String path = "";
@@ -32,10 +46,37 @@ final class XmlCursor {
       throw new XMLStreamException("nothing outside of the text is read");
     });
     try {
-      reader = factory.createXMLStreamReader(new Limited(in, limits.bytesMax()));
+      reader = factory.createXMLStreamReader(characters(new Limited(in, limits.bytesMax())));
     } catch (XMLStreamException e) {
       throw failure(e);
     }
+  }
+
+  /// Decodes the text strictly. The parser's own decoder prints what it can't read to the
+  /// standard error.
+  private Reader characters(InputStream bytes) throws IOException {
+    var in = new PushbackInputStream(bytes, DECLARATION_BYTES_MAX);
+    byte[] start = in.readNBytes(DECLARATION_BYTES_MAX);
+    int mark = Arrays.mismatch(start, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length
+        ? BYTE_ORDER_MARK.length : 0;
+    in.unread(start, mark, start.length - mark);
+    return new InputStreamReader(in, encoding(start).newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  /// What the text declares to be in: UTF-8 by default, as PS3.19 section A.1 has it; DCMTK writes
+  /// ISO 8859 too.
+  private Charset encoding(byte[] start) throws NativeXmlException {
+    var declared = ENCODING.matcher(new String(start, StandardCharsets.ISO_8859_1));
+    if (!declared.find()) {
+      return StandardCharsets.UTF_8;
+    }
+    String name = declared.group(1).toUpperCase(Locale.ROOT);
+    if (!name.matches("UTF-8|US-ASCII|ISO-8859-[0-9]{1,2}") || !Charset.isSupported(name)) {
+      throw error("the encoding that the text declares is none that is read");
+    }
+    return Charset.forName(name);
   }
 
   /// Where the cursor is, for the sentence that says what is wrong there.
@@ -124,6 +165,9 @@ final class XmlCursor {
   private IOException failure(XMLStreamException e) {
     if (e.getNestedException() instanceof TooLong limit) {
       return error(limit.getMessage());
+    }
+    if (e.getNestedException() instanceof CharacterCodingException) {
+      return error("the text is not in its encoding");
     }
     // The message of the parser may repeat the text.
     var place = e.getLocation();

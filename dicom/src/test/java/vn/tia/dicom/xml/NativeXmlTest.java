@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,6 +204,32 @@ class NativeXmlTest {
   void refusesAttributesThatAreNone(String attribute) {
     assertThatThrownBy(() -> read(ROOT.formatted(attribute)))
         .isInstanceOf(NativeXmlException.class);
+  }
+
+  @Test
+  void refusesWhatIsNotInItsEncodingWithoutAWordOnTheStandardError() {
+    PrintStream before = System.err;
+    var said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      for (String text : List.of("\u00c3(", "\u00ff", "\u00ed\u00a0\u0080")) {
+        assertThatThrownBy(() -> new NativeXmlReader().read(new ByteArrayInputStream(
+            ROOT.formatted(text).getBytes(StandardCharsets.ISO_8859_1))))
+            .isInstanceOf(NativeXmlException.class)
+            .hasMessageEndingWith("the text is not in its encoding");
+      }
+      assertThatThrownBy(() -> read(
+          "<?xml version='1.0' encoding='UTF-16'?>" + ROOT.formatted("")))
+          .hasMessageEndingWith("the encoding that the text declares is none that is read");
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void readsBehindAByteOrderMark() throws IOException {
+    assertThat(read("\ufeff" + ROOT.formatted("")).elements()).isEmpty();
   }
 
   @Test

@@ -2,10 +2,15 @@ package vn.tia.dicom.image.ffmpeg;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +18,11 @@ import java.util.stream.Stream;
 /// The folder from which child processes start: the libraries and their program's classes.
 ///
 /// Both are copied out of the class path, since a library inside an archive can't be loaded, or
-/// linked to where they are files. The folder belongs to this process alone and goes with it.
+/// linked to where they are files. The folder belongs to this process alone and goes with it;
+/// that of a process that was killed goes when the next one makes its own.
 final class WorkerFolder {
+  private static final String PREFIX = "tia-ffmpeg-";
+  private static final String LOCK = "lock";
   private static final String LIBRARIES = "/org/bytedeco/ffmpeg/linux-x86_64/";
   private static final List<String> CLASSES = List.of("DecoderProcess", "DecoderProcess$1",
       "FrameWork", "VideoWork", "Libav", "LibavContainer", "LibavContainer$Memory",
@@ -38,7 +46,9 @@ final class WorkerFolder {
 
   /// Makes the folder.
   static Path make() throws IOException {
-    Path folder = Files.createTempDirectory("tia-ffmpeg-");
+    Path folder = Files.createTempDirectory(PREFIX);
+    hold(folder);
+    removeAbandoned(folder.getParent());
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> remove(folder)));
     for (String file : Libav.FILES) {
       copy(LIBRARIES + file, folder.resolve(file));
@@ -49,6 +59,33 @@ final class WorkerFolder {
       copy(packageName + name + ".class", classes.resolve(name + ".class"));
     }
     return folder;
+  }
+
+  /// Locks the folder until this process ends, however it ends.
+  private static void hold(Path folder) throws IOException {
+    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+        .lock();
+  }
+
+  private static void removeAbandoned(Path parent) {
+    try (Stream<Path> folders = Files.list(parent)) {
+      folders
+          .filter(folder -> folder.getFileName().toString().startsWith(PREFIX))
+          .filter(WorkerFolder::isAbandoned)
+          .forEach(WorkerFolder::remove);
+    } catch (IOException | UncheckedIOException _) {
+      // They are in nobody's way, and the next process tries again.
+    }
+  }
+
+  /// False for a folder that is being made, which has no lock yet, and for another user's.
+  private static boolean isAbandoned(Path folder) {
+    try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock != null;
+    } catch (IOException | OverlappingFileLockException _) {
+      return false;
+    }
   }
 
   private static void copy(String resource, Path file) throws IOException {
