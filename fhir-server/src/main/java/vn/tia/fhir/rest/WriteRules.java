@@ -6,11 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.DiagnosticReport;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
@@ -36,9 +33,8 @@ record WriteRules(FhirContext context, Resources resources) {
     var found = new LinkedHashMap<ResourceKey, StoredResource>();
     resources.readMany(List.copyOf(references.keySet()), access)
         .forEach(stored -> found.put(stored.key(), stored));
-    var facility = owners(resource).flatMap(Optional::stream)
-        .map(found::get).flatMap(Stream::ofNullable).findFirst()
-        .map(StoredResource::facilityId);
+    var facility = references.keySet().stream().map(found::get).filter(Objects::nonNull)
+        .findFirst().map(StoredResource::facilityId);
     references.forEach((key, path) -> {
       var target = Optional.ofNullable(found.get(key));
       if (target.isEmpty() || !facility.equals(target.map(StoredResource::facilityId))) {
@@ -46,31 +42,23 @@ record WriteRules(FhirContext context, Resources resources) {
             "%s refers to a %s that does not exist here".formatted(path, key.type()));
       }
     });
-    return facility.orElseThrow(() -> new UnprocessableEntityException(
-        resource.fhirType() + ".subject refers to no Patient of this server"));
+    return facility.orElseGet(() -> home(resource, access));
   }
 
-  private static void complete(Resource resource) {
-    var missing = new ArrayList<String>();
-    switch (resource) {
-      case DiagnosticReport report -> {
-        require(report.hasStatus(), "DiagnosticReport.status", missing);
-        require(report.hasCode(), "DiagnosticReport.code", missing);
-        require(report.hasSubject(), "DiagnosticReport.subject", missing);
-      }
-      case Observation observation -> {
-        require(observation.hasStatus(), "Observation.status", missing);
-        require(observation.hasCode(), "Observation.code", missing);
-        require(observation.hasSubject(), "Observation.subject", missing);
-      }
-      case ServiceRequest request -> {
-        require(request.hasStatus(), "ServiceRequest.status", missing);
-        require(request.hasIntent(), "ServiceRequest.intent", missing);
-        require(request.hasCode(), "ServiceRequest.code", missing);
-        require(request.hasSubject(), "ServiceRequest.subject", missing);
-        requireOrder(request);
-      }
-      default -> throw new IllegalArgumentException(resource.fhirType() + " is not written here");
+  /// The facility of what refers to nothing here: that of the caller, where there is one only.
+  private static int home(Resource resource, Access access) {
+    if (access.facilityIds().size() != 1) {
+      throw new UnprocessableEntityException(resource.fhirType()
+          + " refers to nothing of this server, so it can't be told whose it is");
+    }
+    return access.facilityIds().iterator().next();
+  }
+
+  private void complete(Resource resource) {
+    var missing = new ArrayList<>(new Cardinality(context).missing(resource));
+    if (resource instanceof ServiceRequest request) {
+      require(request.hasCode(), "ServiceRequest.code", missing);
+      requireOrder(request);
     }
     if (!missing.isEmpty()) {
       throw new UnprocessableEntityException(String.join(", ", missing) + " must be present");
@@ -91,20 +79,6 @@ record WriteRules(FhirContext context, Resources resources) {
     }
   }
 
-  /// Whose facility the resource takes, the nearest first.
-  private static Stream<Optional<ResourceKey>> owners(Resource resource) {
-    return switch (resource) {
-      case DiagnosticReport report -> Stream.of(
-          Stream.of(report.getSubject()), report.getBasedOn().stream(),
-          report.getImagingStudy().stream()).flatMap(one -> one).map(WriteRules::key);
-      case Observation observation -> Stream.concat(
-          Stream.of(observation.getSubject()), observation.getBasedOn().stream())
-          .map(WriteRules::key);
-      case ServiceRequest request -> Stream.of(key(request.getSubject()));
-      default -> Stream.of();
-    };
-  }
-
   private Map<ResourceKey, String> references(Resource resource) {
     var references = new LinkedHashMap<ResourceKey, String>();
     for (var info : context.newTerser().getAllResourceReferences(resource)) {
@@ -113,10 +87,6 @@ record WriteRules(FhirContext context, Resources resources) {
               key, resource.fhirType() + "." + info.getName()));
     }
     return references;
-  }
-
-  private static Optional<ResourceKey> key(Reference reference) {
-    return key(reference.getReference());
   }
 
   private static Optional<ResourceKey> key(@Nullable String reference) {

@@ -82,7 +82,7 @@ final class OrderRows {
           placer_value, filler_system, filler_value, accession_system, accession_value, study_uid,
           procedure_id, admission_system, admission_value, institution, department, content)
         OVERRIDING SYSTEM VALUE
-        VALUES (?, ?, ?::uuid, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""",
+        VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""",
         id, facility.id(), fhirId, patientId,
         system(numbers.placer(), facility), value(numbers.placer()),
         system(numbers.filler(), facility), value(numbers.filler()),

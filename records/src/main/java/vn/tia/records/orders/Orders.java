@@ -75,7 +75,7 @@ public final class Orders {
 
   /// An order as it stands, by the id of its ServiceRequest.
   public Optional<StoredOrder> byFhirId(int facilityId, String fhirId) {
-    return rows.read(facilityId, "fhir_id", UUID.fromString(fhirId));
+    return rows.read(facilityId, "fhir_id", fhirId);
   }
 
   /// The order that a message would change, kept from others until the transaction ends; empty

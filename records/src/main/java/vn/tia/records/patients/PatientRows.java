@@ -108,7 +108,7 @@ final class PatientRows {
   Optional<Long> idOf(int facilityId, String fhirId) {
     return database.jdbc().sql("""
             WITH RECURSIVE chain AS (
-              SELECT id, replaced_by FROM patient WHERE fhir_id = ?::uuid AND facility_id = ?
+              SELECT id, replaced_by FROM patient WHERE fhir_id = ? AND facility_id = ?
               UNION ALL
               SELECT p.id, p.replaced_by FROM patient p JOIN chain c ON p.id = c.replaced_by)
             SELECT id FROM chain WHERE replaced_by IS NULL""")
@@ -124,7 +124,7 @@ final class PatientRows {
         INSERT INTO patient (id, facility_id, fhir_id, origin, family, middle, given, prefix,
           suffix, name_key, name_words, birth_date, sex, address, phones)
         OVERRIDING SYSTEM VALUE
-        VALUES (?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         id, facilityId, fhirId, origin.name(), name.family(), name.middle(), name.given(),
         name.prefix(), name.suffix(), NameKey.of(name.text()).toString(), words(name),
         patient.birthDate().map(PartialDate::toString).orElse(null), patient.sex().name(),

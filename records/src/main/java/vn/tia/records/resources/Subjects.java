@@ -8,8 +8,10 @@ import org.hl7.fhir.r4.model.Resource;
 
 /// Whom a resource is about: the reference in `subject`, or what its type has in place of that.
 final class Subjects {
-  /// What types call it: most `subject`, Task `for`, Coverage `beneficiary`.
-  private static final List<String> ELEMENTS = List.of("subject", "for", "beneficiary");
+  /// What types call it: most `subject`, AllergyIntolerance `patient`, Task `for`, Coverage
+  /// `beneficiary`.
+  private static final List<String> ELEMENTS =
+      List.of("subject", "patient", "for", "beneficiary");
 
   private Subjects() {}
 
