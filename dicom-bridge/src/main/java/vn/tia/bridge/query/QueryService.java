@@ -106,12 +106,14 @@ public final class QueryService implements FindService {
     private final FindRequest request;
     private final Level level;
     private final FindResponses out;
+    private final StationCharacterSet station;
     private int count;
 
     Answers(FindRequest request, Level level, FindResponses out) {
       this.request = request;
       this.level = level;
       this.out = out;
+      this.station = settings.stations().of(request.association().callingAe());
     }
 
     Status send(MatchPages pages) {
@@ -137,7 +139,7 @@ public final class QueryService implements FindService {
           .put(Tags.QUERY_RETRIEVE_LEVEL, level.name())
           .put(Tags.RETRIEVE_AE_TITLE, title)
           .build();
-      return ReturnKeys.answer(request.identifier(), known).toBuilder()
+      return ReturnKeys.answer(request.identifier(), known, station).toBuilder()
           .put(Tags.RETRIEVE_AE_TITLE, title)
           .build();
     }

@@ -1,24 +1,19 @@
 package vn.tia.bridge.query;
 
-import java.nio.charset.StandardCharsets;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.DatasetBuilder;
 import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Value;
-import vn.tia.dicom.data.Vr;
 
 /// Answers an identifier with what is known (PS3.4 section C.4.1.1.3.2).
 public final class ReturnKeys {
   private ReturnKeys() {}
 
-  /// Every key that was asked for, empty where nothing is known; in UTF-8 where ASCII can't say it,
-  /// whatever character set the query came in.
-  public static Dataset answer(Dataset identifier, Dataset known) {
-    var answer = asked(identifier, known);
-    return isAscii(answer)
-        ? answer
-        : answer.toBuilder().put(Tags.SPECIFIC_CHARACTER_SET, "ISO_IR 192").build();
+  /// Every key that was asked for, empty where nothing is known; in the characters that the station
+  /// has, whatever character set the query came in.
+  public static Dataset answer(Dataset identifier, Dataset known, StationCharacterSet station) {
+    return station.of(asked(identifier, known));
   }
 
   private static Dataset asked(Dataset keys, Dataset known) {
@@ -41,12 +36,5 @@ public final class ReturnKeys {
           .map(one -> asked(key.items().getFirst(), one))
           .toList());
     }
-  }
-
-  private static boolean isAscii(Dataset dataset) {
-    return dataset.elements().allMatch(element -> element.vr() == Vr.SQ
-        ? element.items().stream().allMatch(ReturnKeys::isAscii)
-        : element.strings().stream().allMatch(
-            text -> StandardCharsets.US_ASCII.newEncoder().canEncode(text)));
   }
 }

@@ -32,7 +32,7 @@ final class SafeDataset {
   private final DatasetBuilder builder = Dataset.builder();
   private final UnaryOperator<String> spelling;
 
-  /// @param spelling what is done with every text: nothing, or taking its accents away
+  /// @param spelling every text in the letters that its reader has
   SafeDataset(UnaryOperator<String> spelling) {
     this.spelling = spelling;
   }

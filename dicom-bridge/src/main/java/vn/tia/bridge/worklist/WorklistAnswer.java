@@ -3,8 +3,8 @@ package vn.tia.bridge.worklist;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import vn.tia.bridge.query.ReturnKeys;
+import vn.tia.bridge.query.StationCharacterSet;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
@@ -19,23 +19,23 @@ import vn.tia.records.worklist.WorklistItem;
 final class WorklistAnswer {
   private final WorklistItem item;
   private final String station;
-  private final UnaryOperator<String> spelling;
+  private final StationCharacterSet characters;
 
   /// @param station the AE title that is named where the step names none
-  WorklistAnswer(WorklistItem item, String station, UnaryOperator<String> spelling) {
+  /// @param characters what the station that asks can show
+  WorklistAnswer(WorklistItem item, String station, StationCharacterSet characters) {
     this.item = item;
     this.station = station;
-    this.spelling = spelling;
+    this.characters = characters;
   }
 
-  /// Every key that was asked for, empty where nothing is known; in UTF-8 where ASCII can't say it,
-  /// whatever character set the query came in.
+  /// Every key that was asked for, empty where nothing is known.
   Dataset to(Dataset identifier) {
-    return ReturnKeys.answer(identifier, whole());
+    return ReturnKeys.answer(identifier, whole(), characters);
   }
 
   private Dataset whole() {
-    var dataset = new SafeDataset(spelling);
+    var dataset = new SafeDataset(characters::spelled);
     patient(dataset);
     condition(dataset);
     visit(dataset);
@@ -73,7 +73,7 @@ final class WorklistAnswer {
   }
 
   private Dataset otherId(PatientIdentifier identifier) {
-    return new SafeDataset(spelling)
+    return new SafeDataset(characters::spelled)
         .id(Tags.PATIENT_ID, Optional.of(identifier.value()))
         .id(Tags.ISSUER_OF_PATIENT_ID, issuer(identifier))
         .build();
@@ -152,7 +152,7 @@ final class WorklistAnswer {
   private Dataset step() {
     var step = item.step().step();
     var stations = step.stationAes().isEmpty() ? List.of(station) : step.stationAes();
-    return new SafeDataset(spelling)
+    return new SafeDataset(characters::spelled)
         .texts(Tags.SCHEDULED_STATION_AE_TITLE, stations)
         .texts(Tags.SCHEDULED_STATION_NAME, step.stationNames())
         .text(Tags.SCHEDULED_PROCEDURE_STEP_LOCATION, step.location())

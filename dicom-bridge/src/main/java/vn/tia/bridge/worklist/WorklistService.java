@@ -3,7 +3,6 @@ package vn.tia.bridge.worklist;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.UnaryOperator;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.AssociationInfo;
@@ -13,7 +12,6 @@ import vn.tia.dicom.net.FindService;
 import vn.tia.dicom.net.QueryOptions;
 import vn.tia.dicom.net.QueryOptions.Option;
 import vn.tia.dicom.net.Status;
-import vn.tia.mapping.names.NameKey;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.access.Grant;
 import vn.tia.records.access.Right;
@@ -76,12 +74,10 @@ public final class WorklistService implements FindService {
     var keys = WorklistIdentifier.keys(request.identifier());
     var page = worklist.find(grant.access(), keys, settings.matchesMax());
     var callingAe = request.association().callingAe();
-    UnaryOperator<String> spelling = settings.asciiAes().contains(callingAe)
-        ? NameKey::withoutAccents
-        : UnaryOperator.identity();
     record(request.association(), grant, page.items().size());
     for (var item : page.items()) {
-      var answer = new WorklistAnswer(item, station(keys, callingAe), spelling);
+      var answer = new WorklistAnswer(
+          item, station(keys, callingAe), settings.stations().of(callingAe));
       if (!out.pending(answer.to(request.identifier()))) {
         return Status.CANCEL;
       }

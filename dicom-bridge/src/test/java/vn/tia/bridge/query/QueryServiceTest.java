@@ -137,7 +137,8 @@ class QueryServiceTest {
 
   @Test void endsALongListWithOutOfResourcesAndPagesByKey() throws Exception {
     var small = new QueryService(archive.access(), archive.search(),
-        new Audit(archive.records().database()), new QuerySettings(2, 1));
+        new Audit(archive.records().database()),
+        new QuerySettings(2, 1, StationCharacterSets.ALL_UTF_8));
     archive.store(Samples.pydicom("test-SR.dcm"));
     try (var server = Modalities.serve(small)) {
       var cut = ask(server, level("STUDY").putEmpty(Tags.STUDY_INSTANCE_UID));

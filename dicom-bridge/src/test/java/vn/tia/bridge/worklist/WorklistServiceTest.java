@@ -9,12 +9,15 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import vn.tia.bridge.Modalities;
+import vn.tia.bridge.query.StationCharacterSet;
+import vn.tia.bridge.query.StationCharacterSets;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
@@ -45,12 +48,13 @@ class WorklistServiceTest {
   private AssociationServer server;
 
   @BeforeEach void start() throws IOException {
-    var rule = Modalities.rule(records, Set.of("CT1", "CT2", "OLDCT"),
+    var rule = Modalities.rule(records, Set.of("CT1", "CT2", "OLDCT", "LATINCT"),
         EnumSet.allOf(Right.class));
     var worklist = new Worklist(records.database(), new Facilities(records.database()),
         records.patients());
     service = new WorklistService(rule, worklist, new Audit(records.database()),
-        new WorklistSettings(3, Set.of("OLDCT")));
+        new WorklistSettings(3, new StationCharacterSets(Map.of("OLDCT",
+            StationCharacterSet.ASCII, "LATINCT", StationCharacterSet.LATIN_1))));
     server = Modalities.serve(service);
   }
 
@@ -192,6 +196,31 @@ class WorklistServiceTest {
 
     assertThat(answer).isEqualTo(
         Dataset.builder().put(Tags.PATIENT_NAME, "NGUYEN^AN^VAN").build());
+  }
+
+  @Test void answersALatinStationInItsOwnLettersAndFoldsTheRest() throws IOException {
+    place(ExampleOrders.headCt("P1")
+        .with(ExampleOrders.patient("99", HumanName.of("Đặng", "Thị", "Hòa"))).order());
+    place(ExampleOrders.headCt("P2")
+        .with(ExampleOrders.patient("98", HumanName.of("An", "", "Bình"))).order());
+
+    assertThat(find("LATINCT", Dataset.builder()
+        .put(Tags.SPECIFIC_CHARACTER_SET, "ISO_IR 100")
+        .put(Tags.PATIENT_NAME, "Hòa*").build())).containsExactly(Dataset.builder()
+            .put(Tags.SPECIFIC_CHARACTER_SET, "ISO_IR 100")
+            .put(Tags.PATIENT_NAME, "Dang^Hòa^Thi").build());
+    assertThat(find("LATINCT", Dataset.builder().put(Tags.PATIENT_NAME, "An*").build()))
+        .containsExactly(Dataset.builder()
+            .put(Tags.SPECIFIC_CHARACTER_SET, "ISO_IR 100")
+            .put(Tags.PATIENT_NAME, "An^Bình").build());
+  }
+
+  @Test void neverSendsAStationALetterThatItLacks() throws IOException {
+    place(ExampleOrders.headCt("P1")
+        .with(ExampleOrders.patient("97", HumanName.of("王", "", "小＼明"))).order());
+
+    assertThat(find("OLDCT", Dataset.builder().putEmpty(Tags.PATIENT_NAME).build()))
+        .containsExactly(Dataset.builder().put(Tags.PATIENT_NAME, "?^???").build());
   }
 
   @Test void namesTheAskingStationWhereTheStepNamesNone() throws IOException {

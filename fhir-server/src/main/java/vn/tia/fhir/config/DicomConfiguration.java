@@ -77,7 +77,7 @@ class DicomConfiguration {
       AccessRule rule, Worklist worklist, Audit audit, TiaSettings settings) {
     var worklistSettings =
         new WorklistSettings(
-            WorklistSettings.DEFAULT.matchesMax(), settings.dicom().asciiAeTitles());
+            WorklistSettings.DEFAULT.matchesMax(), settings.dicom().stations());
     return new WorklistService(rule, worklist, audit, worklistSettings);
   }
 
@@ -85,7 +85,8 @@ class DicomConfiguration {
   QueryService queryService(
       AccessRule rule, StudySearch search, Audit audit, TiaSettings settings) {
     return new QueryService(rule, search, audit,
-        QuerySettings.DEFAULT.withMatchesMax(settings.dicom().matchesMax()));
+        QuerySettings.DEFAULT.withMatchesMax(settings.dicom().matchesMax())
+            .with(settings.dicom().stations()));
   }
 
   @Bean

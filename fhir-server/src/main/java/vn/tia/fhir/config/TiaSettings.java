@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import vn.tia.bridge.query.StationCharacterSet;
+import vn.tia.bridge.query.StationCharacterSets;
 import vn.tia.dicom.net.Tls;
 import vn.tia.hl7.mllp.MllpClientSettings;
 import vn.tia.hl7.mllp.MllpTls.ClientCertificates;
@@ -94,6 +97,7 @@ public record TiaSettings(
 
   /// The DICOM door. It speaks TLS where `tlsBundle` names one of `spring.ssl.bundle`.
   ///
+  /// @param characterSets what stations can show, by AE title
   /// @param destinations where instances may be sent by C-MOVE
   public record Dicom(
       @DefaultValue("127.0.0.1") InetAddress address,
@@ -101,13 +105,17 @@ public record TiaSettings(
       @DefaultValue("TIA") String aeTitle,
       @DefaultValue("500") int associationsMax,
       @DefaultValue("10000") int matchesMax,
-      @DefaultValue Set<String> asciiAeTitles,
+      @DefaultValue Map<String, StationCharacterSet> characterSets,
       @DefaultValue("") String tlsBundle,
       @DefaultValue("REQUIRED") Tls.PeerCertificate tlsPeerCertificate,
       List<Node> destinations) {
 
     public Dicom {
       destinations = destinations == null ? List.of() : List.copyOf(destinations);
+    }
+
+    StationCharacterSets stations() {
+      return new StationCharacterSets(characterSets);
     }
   }
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
@@ -42,7 +42,7 @@ class DicomTlsTest {
             "TIA",
             5,
             10,
-            Set.of(),
+            Map.of(),
             "dicom",
             Tls.PeerCertificate.REQUIRED,
             List.of());

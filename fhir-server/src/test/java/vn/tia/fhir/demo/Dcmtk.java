@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Uids;
@@ -66,10 +67,22 @@ final class Dcmtk {
   /// The worklist that `findscu -W` gets for these keys.
   static List<Dataset> worklist(int port, String callingAe, Path answers, String... keys)
       throws Exception {
+    return find("-W", port, callingAe, answers, keys);
+  }
+
+  /// The studies that `findscu -S` finds by these keys.
+  static List<Dataset> studies(int port, String callingAe, Path answers, String... keys)
+      throws Exception {
+    var ofStudies = Stream.concat(Stream.of("QueryRetrieveLevel=STUDY"), Stream.of(keys));
+    return find("-S", port, callingAe, answers, ofStudies.toArray(String[]::new));
+  }
+
+  private static List<Dataset> find(
+      String model, int port, String callingAe, Path answers, String... keys) throws Exception {
     Files.createDirectories(answers);
     var command =
         new ArrayList<>(
-            List.of("findscu", "-W", "-X", "-od", answers.toString(), "-aet", callingAe));
+            List.of("findscu", model, "-X", "-od", answers.toString(), "-aet", callingAe));
     for (var key : keys) {
       command.addAll(List.of("-k", key));
     }

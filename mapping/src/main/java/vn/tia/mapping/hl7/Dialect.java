@@ -1,10 +1,13 @@
 package vn.tia.mapping.hl7;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import vn.tia.dicom.data.Bytes;
+import vn.tia.mapping.names.Spelling;
 
 /// In which version and characters a receiver is written to.
 ///
@@ -48,27 +51,19 @@ public record Dialect(Hl7Version version, String characterSet, Unwritable unwrit
     if (encoder.canEncode(text)) {
       return new Written(Bytes.wrap(text.getBytes(charset)), 0, 0);
     }
-    var written = new StringBuilder(text.length());
-    int folded = 0;
-    int lost = 0;
-    for (int c : text.codePoints().toArray()) {
-      String one = Character.toString(c);
-      String plain = encoder.canEncode(one) ? one : withoutAccent(one);
-      lost += encoder.canEncode(plain) ? 0 : 1;
-      folded += plain.equals(one) ? 0 : 1;
-      written.append(plain);
-    }
-    return lost > 0
-        ? new Written(Bytes.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)), 0, lost)
-        : new Written(Bytes.wrap(written.toString().getBytes(charset)), folded, 0);
+    int lost = Math.toIntExact(text.codePoints()
+        .filter(point -> !encoder.canEncode(Character.toString(point))).count());
+    return switch (unwritable) {
+      case LAY_ASIDE -> new Written(Bytes.wrap(text.getBytes(UTF_8)), 0, lost);
+      case WITHOUT_ACCENTS -> withoutAccents(text, encoder);
+    };
   }
 
-  private String withoutAccent(String letter) {
-    return switch (unwritable) {
-      case LAY_ASIDE -> letter;
-      // The stroke of đ is no mark that decomposition would part from it.
-      case WITHOUT_ACCENTS -> Normalizer.normalize(letter, Form.NFD)
-          .replaceAll("\\p{M}", "").replace('đ', 'd').replace('Đ', 'D');
-    };
+  private static Written withoutAccents(String text, CharsetEncoder encoder) {
+    var spelling = Spelling.of(text, encoder::canEncode);
+    return spelling.lost() > 0
+        ? new Written(Bytes.wrap(text.getBytes(UTF_8)), 0, spelling.lost())
+        : new Written(
+            Bytes.wrap(spelling.text().getBytes(encoder.charset())), spelling.folded(), 0);
   }
 }
