@@ -13,9 +13,12 @@ import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.Orders;
+import vn.tia.records.outbox.Outbox;
+import vn.tia.records.outbox.OutboxWorker;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.patients.Replacements;
 import vn.tia.records.performed.PerformedSteps;
+import vn.tia.records.reports.SignedReports;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.studies.LateOrders;
 import vn.tia.records.studies.Studies;
@@ -88,6 +91,13 @@ class ExamConfiguration {
     var links = new StudyLinks(facilities, patients, orders);
     orders.whenPlaced(new LateOrders(database, facilities, orders, links));
     return new StudyRegistry(database, links);
+  }
+
+  @Bean
+  OutboxWorker signedReports(
+      Database database, Outbox outbox, Resources resources, Orders orders) {
+    return OutboxWorker.start(
+        database, outbox, new SignedReports(resources, orders).consumer());
   }
 
   @Bean

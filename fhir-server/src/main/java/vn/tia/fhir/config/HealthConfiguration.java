@@ -1,5 +1,6 @@
 package vn.tia.fhir.config;
 
+import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -36,12 +37,13 @@ class HealthConfiguration {
                 .build();
   }
 
-  /// Whether final reports find their way into the queue of deliveries.
+  /// Whether those who follow the outbox come along: deliveries, and what follows from a report.
   @Bean
-  HealthIndicator reportsHealth(OutboxWorker reportDelivery) {
+  HealthIndicator reportsHealth(List<OutboxWorker> workers) {
     return () ->
-        reportDelivery
-            .error()
+        workers.stream()
+            .flatMap(worker -> worker.error().stream())
+            .findFirst()
             .map(why -> Health.down().withDetail("reason", why).build())
             .orElseGet(() -> Health.up().build());
   }

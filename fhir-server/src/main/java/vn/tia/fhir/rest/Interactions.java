@@ -2,6 +2,7 @@ package vn.tia.fhir.rest;
 
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -31,8 +32,11 @@ final class Interactions {
     this.read = read;
     this.history = history;
     this.search = search;
-    this.create = new CreateInteraction(read.resources(), writes.rules(), writes.orders());
-    this.update = new UpdateInteraction(read.resources(), writes.rules(), writes.orders());
+    var reports = new ReportWrites(read.resources(), Clock.systemUTC());
+    this.create =
+        new CreateInteraction(read.resources(), writes.rules(), writes.orders(), reports);
+    this.update =
+        new UpdateInteraction(read.resources(), writes.rules(), writes.orders(), reports);
   }
 
   /// What writes go by.

@@ -6,6 +6,7 @@ import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -18,7 +19,8 @@ import vn.tia.records.resources.StoredResource;
 /// Answers update (R4 section 3.1.0.7), with the version of If-Match where the client gives one.
 ///
 /// Ids are made by the server, so an update of what doesn't exist is 405.
-record UpdateInteraction(Resources resources, WriteRules rules, OrderWrites orders) {
+record UpdateInteraction(
+    Resources resources, WriteRules rules, OrderWrites orders, ReportWrites reports) {
 
   StoredResource update(
       ResourceKey key, Resource resource, Optional<String> version, Access access) {
@@ -38,6 +40,9 @@ record UpdateInteraction(Resources resources, WriteRules rules, OrderWrites orde
     if (rules.facility(resource, access) != current.facilityId()) {
       throw new UnprocessableEntityException(
           "%s.subject refers to a Patient that does not exist here".formatted(key.type()));
+    }
+    if (resource instanceof DiagnosticReport report) {
+      return reports.update(current, report, version);
     }
     resource.setId(new IdType(key.type(), key.id()));
     return version.isEmpty()

@@ -3,6 +3,7 @@ package vn.tia.hl7.send;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
 import org.hl7.fhir.r4.model.ImagingStudy;
@@ -103,7 +104,7 @@ final class ReportDelivery {
       LOG.error("{} is not sent: its subject is no patient here", entry.key());
       return;
     }
-    var content = new ReportContent(report, patient.get(),
+    var content = new ReportContent(withDocuments(report, access), patient.get(),
         first(report.getBasedOn(), ServiceRequest.class, access),
         report.getResult().stream()
             .flatMap(reference -> read(reference, Observation.class, access).stream()).toList(),
@@ -113,6 +114,19 @@ final class ReportDelivery {
     postbox.post(new Posting(facility, report.getSubject().getReference(), entry.key(),
         (kind, envelope) -> kind == SentKind.ORU_R01 && !isFrom(report, envelope.parties())
             ? Optional.of(ReportMessages.toOruR01(content, envelope)) : Optional.empty()));
+  }
+
+  /// The report with the documents in it that it keeps as a Binary here: a HIS may not be able to
+  /// fetch them.
+  private DiagnosticReport withDocuments(DiagnosticReport report, Access access) {
+    var whole = report.copy();
+    whole.getPresentedForm().stream()
+        .filter(form -> form.hasUrl() && !form.hasData())
+        .forEach(form -> read(new Reference(form.getUrl()), Binary.class, access)
+            .filter(Binary::hasData)
+            .ifPresent(binary -> form.setData(binary.getData())
+                .setContentType(binary.getContentType()).setUrl(null)));
+    return whole;
   }
 
   /// Whether the receiver itself has sent the report: it knows what it said.

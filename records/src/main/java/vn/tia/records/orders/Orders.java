@@ -164,6 +164,16 @@ public final class Orders {
     }));
   }
 
+  /// Takes note that a signed report of an order is there, by the id of its ServiceRequest: its
+  /// exam is over, also where no station said so. An order that has ended stays as it ended.
+  public void reported(int facilityId, String fhirId) {
+    database.inTransaction(() -> byFhirId(facilityId, fhirId)
+        .flatMap(found -> rows.byId(facilityId, found.id()))
+        .filter(order -> !order.progress().isFinal())
+        .ifPresent(order -> save(facility(facilityId), order,
+            moved(order, Intent.COMPLETE, OrderProgress.COMPLETED))));
+  }
+
   /// The orders of a patient, by their row ids.
   public List<Long> ofPatient(int facilityId, long patientId) {
     return rows.ofPatient(facilityId, patientId);
