@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /// Another system as a process, with the loopback port that it answers on.
 public final class Peer implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(2);
+  /// A busy machine may take minutes.
+  private static final Duration START = Duration.ofMinutes(10);
 
   private final Process process;
   private final int port;

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import vn.tia.records.database.DatabaseSettings;
 /// As many orders as the system property `tia.bench.orders` says, 100,000 where it says nothing.
 public final class OnceRun {
   private static final int CONNECTIONS = 8;
-  /// One message in so many is sent without waiting for its answer.
+  /// Before one sending in so many, the message is sent without waiting for its answer.
   private static final int DROP = 50;
   private static final long SEED = 20_261_124;
 
@@ -51,85 +53,89 @@ public final class OnceRun {
     out.printf("## %,d orders over %d connections with random disconnects and a kill -9%n%n",
         orders, CONNECTIONS);
     Path data = folder.resolve("data");
+    long start = System.nanoTime();
     try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
-      try (var first = TiaProgram.start(data, "-Xmx1g")) {
-        port = first.hl7Port;
-        for (int i = 0; i < CONNECTIONS; i++) {
-          var random = new Random(SEED + i);
-          all.add(senders.submit(() -> {
-            send(random);
-            return true;
-          }));
+      try {
+        try (var first = TiaProgram.start(data, "-Xmx1g")) {
+          port = first.hl7Port;
+          for (int i = 0; i < CONNECTIONS; i++) {
+            var random = new Random(SEED + i);
+            all.add(senders.submit(() -> send(random)));
+          }
+          while (taken.get() < orders / 2 && all.stream().noneMatch(Future::isDone)) {
+            Thread.sleep(5);
+          }
+          first.kill();
         }
-        while (taken.get() < orders / 2) {
-          Thread.sleep(5);
+        try (var second = TiaProgram.start(data, "-Xmx1g")) {
+          port = second.hl7Port;
+          for (var sender : all) {
+            sender.get();
+          }
         }
-        first.kill();
-      }
-      try (var second = TiaProgram.start(data, "-Xmx1g")) {
-        port = second.hl7Port;
-        for (var sender : all) {
-          sender.get();
-        }
+      } finally {
+        // Where a program didn't start, nobody would ever answer them.
+        senders.shutdownNow();
       }
     }
-    report(out, data);
+    report(out, data, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private void send(Random random) throws InterruptedException {
-    for (int number = next.getAndIncrement(); number < orders; number = next.getAndIncrement()) {
-      while (!isTaken(number, random)) {
-        Thread.sleep(random.nextInt(20));
+  /// Sends order after order, each until it is taken.
+  private Integer send(Random random) throws IOException, InterruptedException {
+    var connection = Optional.<MllpClient>empty();
+    int number = next.getAndIncrement();
+    for (; number < orders; number = next.getAndIncrement()) {
+      byte[] message = OrderText.of("o", number);
+      boolean isTaken = false;
+      while (!isTaken) {
+        try {
+          if (random.nextInt(DROP) == 0) {
+            drop(message, random);
+          }
+          if (connection.isEmpty()) {
+            connection =
+                Optional.of(MllpClient.connect(MllpClientSettings.to("127.0.0.1", port)));
+          }
+          sent.incrementAndGet();
+          isTaken = isTaken(new String(connection.get().exchange(message), ISO_8859_1));
+        } catch (IOException _) {
+          connection = Optional.empty();
+          Thread.sleep(random.nextInt(20));
+        }
       }
       taken.incrementAndGet();
     }
+    return number;
   }
 
-  private Optional<MllpClient> connection() {
-    try {
-      return Optional.of(MllpClient.connect(MllpClientSettings.to("127.0.0.1", port)));
-    } catch (IOException _) {
-      return Optional.empty();
+  private static boolean isTaken(String answer) {
+    if (answer.contains("MSA|AE|")) {
+      throw new IllegalStateException("an order was refused: " + answer);
     }
+    // AR: the records are down for a moment, or going down.
+    return answer.contains("MSA|AA|");
   }
 
-  private final ThreadLocal<Optional<MllpClient>> open =
-      ThreadLocal.withInitial(Optional::empty);
-
-  /// Whether the order was answered with AA; the connection is kept for the next one.
-  private boolean isTaken(int number, Random random) throws InterruptedException {
-    if (open.get().isEmpty()) {
-      open.set(connection());
-    }
-    if (open.get().isEmpty()) {
-      return false;
-    }
-    try {
+  /// Sends all or a part on a connection of its own and hangs up before, while or after it is
+  /// worked on.
+  private void drop(byte[] message, Random random) throws IOException, InterruptedException {
+    try (var socket = new Socket("127.0.0.1", port)) {
       sent.incrementAndGet();
-      byte[] message = OrderText.of("o", number);
-      if (random.nextInt(DROP) == 0) {
-        drop(message);
-        return false;
+      var out = socket.getOutputStream();
+      out.write(0x0B);
+      if (random.nextInt(3) == 0) {
+        out.write(message, 0, random.nextInt(message.length));
+      } else {
+        out.write(message);
+        out.write(new byte[] {0x1C, 0x0D});
       }
-      return new String(open.get().get().exchange(message), ISO_8859_1).contains("MSA|AA|");
-    } catch (IOException _) {
-      open.set(Optional.empty());
-      return false;
+      Thread.sleep(random.nextInt(5));
     }
   }
 
-  /// Sends on a connection of its own and hangs up before, while or after it is worked on.
-  private void drop(byte[] message) throws IOException, InterruptedException {
-    try (var socket = new java.net.Socket("127.0.0.1", port)) {
-      socket.getOutputStream().write(0x0B);
-      socket.getOutputStream().write(message);
-      socket.getOutputStream().write(new byte[] {0x1C, 0x0D});
-      Thread.sleep(message.length % 5);
-    }
-  }
-
-  private void report(PrintStream out, Path data) throws IOException {
+  private void report(PrintStream out, Path data, Duration time) throws IOException {
     var table = new Table("", "expected", "found");
     var settings = new DatabaseSettings(data.resolve("postgres"), Optional.empty(), 2,
         DatabaseSettings.CONNECTION_TIMEOUT);
@@ -147,7 +153,8 @@ public final class OnceRun {
           "SELECT count(*) FROM hl7_message WHERE outcome = 'AA'"));
     }
     table.print(out);
-    out.printf("%,d sendings for %,d orders; seed %d.%n%n", sent.get(), orders, SEED);
+    out.printf("%,d sendings for %,d orders in %,d s with two starts; seed %d.%n%n",
+        sent.get(), orders, time.toSeconds(), SEED);
     if (!isRight) {
       throw new IllegalStateException("not each order had its effect once");
     }
