@@ -34,7 +34,10 @@ class FhirConfiguration {
 
   @Bean
   FhirDoor fhirDoor(TiaSettings settings, FhirDoor.Records records) {
-    return FhirDoor.open(settings.data().resolve("index"), records, FhirRestSettings.DEFAULT);
+    var door =
+        FhirDoor.open(settings.data().resolve("index"), records, FhirRestSettings.DEFAULT);
+    door.servlet().add(DoorOperations.of(records, DoorOperations.terminology(records)));
+    return door;
   }
 
   @Bean

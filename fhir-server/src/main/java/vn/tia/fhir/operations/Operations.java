@@ -1,6 +1,5 @@
 package vn.tia.fhir.operations;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -8,6 +7,8 @@ import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponen
 import vn.tia.fhir.operations.OperationInfo.Level;
 import vn.tia.fhir.rest.DoorAddition;
 import vn.tia.fhir.rest.RequestAccess;
+import vn.tia.fhir.terminology.ShippedTerms;
+import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.audit.Audit;
 
 /// The operations of the door, together.
@@ -15,11 +16,15 @@ public final class Operations implements DoorAddition {
   private final List<Operation> operations;
   private final List<Object> interceptors;
 
-  public Operations(FhirContext context, List<Operation> operations, RequestAccess access,
+  /// @param shipped the terms that come with the program, to be read beside the definitions
+  public Operations(List<Operation> operations, ShippedTerms shipped, RequestAccess access,
       Audit audit) {
     this.operations = List.copyOf(operations);
+    var definitions = new Definitions(infos().toList());
     this.interceptors = List.of(
-        new OperationCalls(operations, new InputReader(context), access, audit));
+        new OperationCalls(operations, new InputReader(FhirJson.context()), access, audit),
+        new FixedReads((type, id) -> type.equals("OperationDefinition")
+            ? definitions.byId(id) : shipped.byId(type, id)));
   }
 
   @Override

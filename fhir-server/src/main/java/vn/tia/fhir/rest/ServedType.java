@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.ConceptMap;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Coverage;
 import org.hl7.fhir.r4.model.Device;
@@ -95,6 +96,7 @@ public record ServedType(Class<? extends Resource> model, Writer writer, String 
       client(StructureDefinition.class),
       client(ValueSet.class),
       client(CodeSystem.class),
+      client(ConceptMap.class),
       client(OperationDefinition.class));
 
   private static final Map<String, ServedType> BY_NAME = ALL.stream()

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.hl7.fhir.r4.model.Resource;
@@ -39,26 +41,30 @@ import vn.tia.records.testkit.TestFacilities;
 ///
 /// Its caller sees the first facility only; the second is there to be never noticed.
 public final class FhirTestServer implements AutoCloseable {
-  final Database database = TestDatabase.fresh();
-  final Facility facility = TestFacilities.first(database);
-  final Facility stranger = TestFacilities.second(database);
-  final Outbox outbox = new Outbox(database);
-  final Resources resources = new Resources(database, outbox, Clock.systemUTC());
-  final Facilities facilities = new Facilities(database);
-  final Patients patients = new Patients(database, facilities, resources);
-  final Orders orders = new Orders(database, facilities, patients, resources,
+  public final Database database = TestDatabase.fresh();
+  public final Facility facility = TestFacilities.first(database);
+  public final Facility stranger = TestFacilities.second(database);
+  public final Outbox outbox = new Outbox(database);
+  public final Resources resources = new Resources(database, outbox, Clock.systemUTC());
+  public final Facilities facilities = new Facilities(database);
+  public final Patients patients = new Patients(database, facilities, resources);
+  public final Orders orders = new Orders(database, facilities, patients, resources,
       OrderSettings.DEFAULT, Clock.systemUTC());
-  final FhirDoor door;
+  public final FhirDoor door;
   private final Path directory;
   private final Tomcat tomcat = new Tomcat();
   private final HttpClient http = HttpClient.newHttpClient();
 
   FhirTestServer() {
+    this((_, _) -> List.of());
+  }
+
+  /// A door with additions to it, made from the server's records and its directory.
+  public FhirTestServer(BiFunction<FhirTestServer, Path, List<DoorAddition>> additions) {
     try {
       directory = Files.createTempDirectory("tia-fhir-");
-      door = FhirDoor.open(directory.resolve("index"), new FhirDoor.Records(database, outbox,
-          resources, facilities, patients, orders, new Audit(database),
-          _ -> new Access(Set.of(facility.id()))), FhirRestSettings.DEFAULT);
+      door = FhirDoor.open(directory.resolve("index"), records(), FhirRestSettings.DEFAULT);
+      additions.apply(this, directory).forEach(door.servlet()::add);
       tomcat.setBaseDir(directory.toString());
       tomcat.setHostname("127.0.0.1");
       tomcat.setPort(0);
@@ -78,11 +84,17 @@ public final class FhirTestServer implements AutoCloseable {
     }
   }
 
-  String base() {
+  /// The records under the door, as the caller sees them.
+  public FhirDoor.Records records() {
+    return new FhirDoor.Records(database, outbox, resources, facilities, patients, orders,
+        new Audit(database), _ -> new Access(Set.of(facility.id())));
+  }
+
+  public String base() {
     return "http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/fhir";
   }
 
-  IGenericClient client() {
+  public IGenericClient client() {
     var factory = FhirJson.context().getRestfulClientFactory();
     factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
     return factory.newGenericClient(base());
@@ -92,25 +104,25 @@ public final class FhirTestServer implements AutoCloseable {
     return new Parameters(FhirJson.context());
   }
 
-  StoredResource put(Resource resource) {
+  public StoredResource put(Resource resource) {
     return resources.put(facility.id(), resource);
   }
 
   /// Waits until searches see everything that was put.
-  void settle() {
+  public void settle() {
     door.settle();
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(URI.create(base() + path)));
   }
 
-  HttpResponse<String> post(String path, String type, byte[] body) {
+  public HttpResponse<String> post(String path, String type, byte[] body) {
     return send(HttpRequest.newBuilder(URI.create(base() + path))
         .header("Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {

@@ -7,18 +7,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Coding;
 
 /// The SNOMED CT codes behind (0018,0015) Body Part Examined (PS3.16 table L-1, CID 4031) and the
 /// lateralities.
-final class BodyParts {
+public final class BodyParts {
 
   private static final String SNOMED = "http://snomed.info/sct";
   private static final String TABLE = "body-parts.csv";
   private static final Map<String, Coding> CODES = read();
 
   private BodyParts() {}
+
+  /// The words of DICOM in alphabetical order, each with its code.
+  public static SortedMap<String, Coding> all() {
+    var all = new TreeMap<String, Coding>();
+    CODES.forEach((word, coding) -> all.put(word, coding.copy()));
+    return all;
+  }
 
   /// The code of a body part; one that the table doesn't know keeps its own word as the display.
   static Coding coding(String bodyPart) {

@@ -329,7 +329,7 @@ public final class Resources {
     return resource.lastUpdated().atOffset(ZoneOffset.UTC);
   }
 
-  private static StoredResource stored(ResultSet row, int number) throws SQLException {
+  static StoredResource stored(ResultSet row, int number) throws SQLException {
     return new StoredResource(
         row.getString("resource_type"),
         row.getString("id"),
