@@ -7,12 +7,13 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// The folder from which child processes start: the libraries and their program's classes.
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 final class WorkerFolder {
   private static final String PREFIX = "tia-ffmpeg-";
   private static final String LOCK = "lock";
+  /// Folders of this process, whose locks would go with any channel to them that is closed.
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
   private static final String LIBRARIES = "/org/bytedeco/ffmpeg/linux-x86_64/";
   private static final List<String> CLASSES = List.of("DecoderProcess", "DecoderProcess$1",
       "FrameWork", "VideoWork", "Libav", "LibavContainer", "LibavContainer$Memory",
@@ -65,6 +68,7 @@ final class WorkerFolder {
   private static void hold(Path folder) throws IOException {
     FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
         .lock();
+    HELD.add(folder);
   }
 
   private static void removeAbandoned(Path parent) {
@@ -80,10 +84,13 @@ final class WorkerFolder {
 
   /// False for a folder that is being made, which has no lock yet, and for another user's.
   private static boolean isAbandoned(Path folder) {
+    if (HELD.contains(folder)) {
+      return false;
+    }
     try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       return lock != null;
-    } catch (IOException | OverlappingFileLockException _) {
+    } catch (IOException _) {
       return false;
     }
   }
