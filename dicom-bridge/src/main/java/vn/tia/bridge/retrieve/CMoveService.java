@@ -1,11 +1,9 @@
 package vn.tia.bridge.retrieve;
 
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 import vn.tia.bridge.query.InformationModel;
 import vn.tia.dicom.data.Bytes;
-import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.MoveService;
 import vn.tia.dicom.net.RetrieveRequest;
 import vn.tia.dicom.net.Status;
@@ -54,14 +52,7 @@ public final class CMoveService implements MoveService {
     return switch (retrieval.find(request, model, grant.get(), ACTION)) {
       case InstanceRetrieval.Answer.Refused(var status) -> new Answer.Refused(status);
       case InstanceRetrieval.Answer.Found(var instances) ->
-          new Answer.Sending(call(destination.get(), caller.calledAe()), instances);
+          new Answer.Sending(destination.get().call(caller.calledAe()), instances);
     };
-  }
-
-  /// The host is looked up at each call, since addresses change.
-  private static ClientSettings call(Destination destination, String ownAe) {
-    var address = new InetSocketAddress(destination.host(), destination.port());
-    var call = ClientSettings.to(address, ownAe, destination.aeTitle());
-    return destination.tls().map(call::withTls).orElse(call);
   }
 }

@@ -1,9 +1,11 @@
 package vn.tia.bridge.retrieve;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
+import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.Tls;
 
-/// An application entity that instances may be sent to.
+/// An application entity that may be called: to send it instances, to tell it of them.
 ///
 /// @param facility the code of the facility that it belongs to: only its own callers reach it
 public record Destination(
@@ -19,5 +21,11 @@ public record Destination(
           "the destination " + aeTitle + " needs a host and a port from 1 to 65535");
     }
     aeTitle = aeTitle.strip();
+  }
+
+  /// How it is called. The host is looked up at each call, since addresses change.
+  public ClientSettings call(String ownAe) {
+    var call = ClientSettings.to(new InetSocketAddress(host, port), ownAe, aeTitle);
+    return tls.map(call::withTls).orElse(call);
   }
 }

@@ -25,7 +25,8 @@ public record RetrieveSettings(List<Destination> destinations, int instancesMax)
     }
   }
 
-  Optional<Destination> destination(String aeTitle) {
+  /// The destination of a title, empty where none is set.
+  public Optional<Destination> destination(String aeTitle) {
     return destinations.stream()
         .filter(one -> one.aeTitle().equals(aeTitle.strip()))
         .findFirst();

@@ -8,12 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.tia.bridge.Modalities;
 import vn.tia.bridge.store.StorageClasses;
+import vn.tia.bridge.testkit.Damage;
 import vn.tia.bridge.testkit.Samples;
 import vn.tia.bridge.testkit.Samples.Sample;
 import vn.tia.bridge.testkit.TestArchive;
@@ -49,7 +47,6 @@ import vn.tia.dicom.net.StoreRequest;
 import vn.tia.dicom.net.StoreService;
 import vn.tia.dicom.net.SubOperationCounts;
 import vn.tia.records.audit.Audit;
-import vn.tia.records.studies.InstancePath;
 import vn.tia.records.studies.InstanceSelection;
 
 class RetrieveServiceTest {
@@ -186,7 +183,7 @@ class RetrieveServiceTest {
     var ct = Samples.pydicom("CT_small.dcm");
     var mr = Samples.pydicom("MR_small.dcm");
     archive.store(ct, mr);
-    damage(ct);
+    Damage.flipOneBit(archive, directory.resolve("objects"), ct);
 
     var one = move("VIEWER", "WS", whole(ct));
     assertThat(one.status().code()).isEqualTo(0xA702);
@@ -197,19 +194,6 @@ class RetrieveServiceTest {
     assertThat(both.counts()).isEqualTo(new SubOperationCounts(0, 1, 1, 0));
     assertThat(both.failedUids()).containsExactly(ct.uid());
     assertThat(receiver.datasets.keySet()).containsExactly(mr.uid());
-  }
-
-  private void damage(Sample sample) throws IOException {
-    var path = InstancePath.instance(sample.study(), sample.series(), sample.uid());
-    var bytes = archive.studies().instances(path, archive.first()).getFirst().bytes();
-    try (var all = Files.walk(directory.resolve("objects"));
-        var channel = FileChannel.open(
-            all.filter(one -> one.endsWith(bytes.objectId())).findFirst().orElseThrow(),
-            StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      var one = ByteBuffer.allocate(1);
-      channel.read(one, bytes.size() - 100);
-      channel.write(ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 1)}), bytes.size() - 100);
-    }
   }
 
   @Test void saysWhoThePatientIsNow() throws Exception {

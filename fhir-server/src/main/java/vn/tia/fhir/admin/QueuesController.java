@@ -2,6 +2,7 @@ package vn.tia.fhir.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import vn.tia.hl7.receive.MessageReplay;
 import vn.tia.hl7.receive.ReplayOutcome;
+import vn.tia.hl7.send.OutgoingMessages;
 import vn.tia.mapping.hl7.MessageHeader;
 import vn.tia.records.access.Access;
 import vn.tia.records.audit.Audit;
@@ -143,7 +145,9 @@ public final class QueuesController {
     found.ifPresent(one -> record(request, "show delivery", "delivery " + id,
         one.delivery().facilityId()));
     return ResponseEntity.of(found.map(one ->
-        Outgoing.of(one, text(one.delivery().payload().toArray()))));
+        Outgoing.of(one, one.delivery().kind().equals(OutgoingMessages.KIND)
+            ? text(one.delivery().payload().toArray())
+            : new String(one.delivery().payload().toArray(), StandardCharsets.UTF_8))));
   }
 
   @PostMapping("/deliveries/{id}/replay")

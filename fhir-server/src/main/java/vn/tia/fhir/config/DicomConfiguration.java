@@ -90,16 +90,33 @@ class DicomConfiguration {
   }
 
   @Bean
-  InstanceRetrieval instanceRetrieval(AccessRule rule, Database database, Patients patients,
-      ObjectStore objects, Audit audit, TiaSettings settings, SslBundles bundles)
-      throws IOException {
+  RetrieveSettings retrieveSettings(TiaSettings settings, SslBundles bundles) {
     var destinations = settings.dicom().destinations().stream()
         .map(node -> node.toDestination(name -> bundles.getBundle(name).createSslContext()))
         .toList();
-    return new InstanceRetrieval(rule, new InstanceSelection(database, patients),
-        new OutgoingInstances(
-            new CheckedObjects(objects), new Spool(settings.data().resolve("outgoing"))),
-        audit, new RetrieveSettings(destinations, RetrieveSettings.INSTANCES_MAX));
+    return new RetrieveSettings(destinations, RetrieveSettings.INSTANCES_MAX);
+  }
+
+  @Bean
+  CheckedObjects checkedObjects(ObjectStore objects) {
+    return new CheckedObjects(objects);
+  }
+
+  @Bean
+  InstanceRetrieval instanceRetrieval(AccessRule rule, InstanceSelection selection,
+      OutgoingInstances outgoing, Audit audit, RetrieveSettings retrieve) {
+    return new InstanceRetrieval(rule, selection, outgoing, audit, retrieve);
+  }
+
+  @Bean
+  InstanceSelection instanceSelection(Database database, Patients patients) {
+    return new InstanceSelection(database, patients);
+  }
+
+  @Bean
+  OutgoingInstances outgoingInstances(CheckedObjects objects, TiaSettings settings)
+      throws IOException {
+    return new OutgoingInstances(objects, new Spool(settings.data().resolve("outgoing")));
   }
 
   @Bean

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.tia.bridge.commit.CommitmentChannel;
+import vn.tia.bridge.commit.CommitmentService;
 import vn.tia.fhir.admin.QueuesController;
 import vn.tia.hl7.mllp.MllpHandler;
 import vn.tia.hl7.mllp.MllpLimits;
@@ -179,10 +181,14 @@ class Hl7Configuration {
 
   @Bean
   DeliveryWorker deliveryWorker(
-      Database database, Deliveries deliveries, List<Hl7Destination> hl7Destinations) {
-    var channel = new MllpDeliveryChannel(hl7Destinations);
-    return DeliveryWorker.start(
-        database, deliveries, Map.of(OutgoingMessages.KIND, channel), DeliverySettings.DEFAULT);
+      Database database,
+      Deliveries deliveries,
+      List<Hl7Destination> hl7Destinations,
+      CommitmentChannel commitments) {
+    var channels = Map.of(
+        OutgoingMessages.KIND, new MllpDeliveryChannel(hl7Destinations),
+        CommitmentService.KIND, commitments);
+    return DeliveryWorker.start(database, deliveries, channels, DeliverySettings.DEFAULT);
   }
 
   private static Reading reading(ReceiveSettings settings) {

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
   RecordsConfiguration.class,
   ExamConfiguration.class,
   DicomConfiguration.class,
+  CommitmentConfiguration.class,
   DicomWebConfiguration.class,
   ViewerConfiguration.class,
   Hl7Configuration.class,

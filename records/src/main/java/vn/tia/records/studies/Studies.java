@@ -46,6 +46,16 @@ public final class Studies {
     return bind(sql, path, access).query((row, _) -> instance(row)).list();
   }
 
+  /// Some instances by their own UIDs; those that the caller can't see are left out.
+  public List<StoredInstance> byUids(Collection<String> sopInstanceUids, Access access) {
+    return database.jdbc().sql(COLUMNS + """
+            FROM instance i JOIN series s ON s.id = i.series_id JOIN study t ON t.id = s.study_id
+            WHERE i.sop_instance_uid = ANY (?) AND i.facility_id = ANY (?)""")
+        .params(sopInstanceUids.toArray(String[]::new), access.array())
+        .query((row, _) -> instance(row))
+        .list();
+  }
+
   /// The header of one instance.
   public InstanceHeader header(StoredInstance instance) {
     var header = headers(List.of(instance)).get(instance.id());
