@@ -38,18 +38,32 @@ public sealed interface Clause {
     }
   }
 
-  /// Holds where the parameter has such a code.
-  record Code(String param, CodePattern pattern) implements Clause {}
+  /// Holds where the parameter has a code of one of these patterns.
+  record Code(String param, Set<CodePattern> patterns) implements Clause {
+    public Code {
+      patterns = Set.copyOf(patterns);
+    }
+
+    public Code(String param, CodePattern pattern) {
+      this(param, Set.of(pattern));
+    }
+  }
 
   /// Holds where the parameter has such a text.
   record Text(String param, TextMatch match, String text) implements Clause {}
 
   /// Holds where a period of the parameter stands so to the one from `from` up to `to`.
-  record Period(String param, PeriodMatch match, Instant from, Instant to) implements Clause {}
+  record Period(String param, RangeMatch match, Instant from, Instant to) implements Clause {}
 
-  /// Holds where a number of the parameter is in the range, bounds included, in that unit.
-  record Amount(String param, double low, double high, Optional<CodePattern> unit)
-      implements Clause {}
+  /// Holds where an amount of the parameter stands so to the numbers from `low` to `high`, both
+  /// included. The unit is a scope.
+  record Amount(String param, RangeMatch match, double low, double high) implements Clause {
+    public Amount {
+      // Both zeros are one number.
+      low += 0.0;
+      high += 0.0;
+    }
+  }
 
   /// Holds where the parameter refers to one of these resources of this server.
   record Links(String param, Set<IndexValue.Link> targets) implements Clause {
@@ -67,12 +81,32 @@ public sealed interface Clause {
   /// Holds where the parameter has this URI.
   record Uri(String param, String uri) implements Clause {}
 
+  /// Holds where a URI of the parameter begins so.
+  record UriBelow(String param, String prefix) implements Clause {}
+
   /// Holds where the parameter has no value.
   record Missing(String param) implements Clause {}
 
+  /// Holds where the clause does for values of this scope: a [Code], [Text] by its beginning,
+  /// [Period], [Amount], [Links], [LinkId] or [Uri]. Without a scope, scoped values are not met.
+  record Scoped(String scope, Clause clause) implements Clause {
+    public Scoped {
+      var isPlain = switch (clause) {
+        case Code _, Period _, Amount _, Links _, LinkId _, Uri _ -> true;
+        case Text text -> text.match() == TextMatch.START;
+        case Everything _, And _, Or _, Not _, Ids _, LinkIdentifier _, UriBelow _, Missing _,
+            Scoped _ -> false;
+      };
+      if (!isPlain) {
+        throw new IllegalArgumentException("a scope holds a clause on one plain value");
+      }
+    }
+  }
+
   /// How a text is compared (R4 search, section 3.1.1.4.8).
   enum TextMatch {
-    /// Begins so, letter case and accents apart; a name: each word begins a word of it.
+    /// Begins so, letter case and accents apart; where the parameter has words: each word asked
+    /// for begins one of them, of whichever value.
     START,
     /// Is exactly so, letter case and accents included.
     EXACT,
@@ -80,8 +114,9 @@ public sealed interface Clause {
     CONTAINS
   }
 
-  /// How a period of the resource stands to that of the query (R4 search, section 3.1.1.4.6).
-  enum PeriodMatch {
+  /// How a value of the resource, which may be a range, stands to that of the query
+  /// (R4 search, section 3.1.1.4.5).
+  enum RangeMatch {
     /// It lies within (`eq`).
     WITHIN,
     /// Part of it lies after (`gt`).
@@ -92,7 +127,7 @@ public sealed interface Clause {
     STARTS_AFTER,
     /// All of it lies before (`eb`).
     ENDS_BEFORE,
-    /// They overlap (`ap`, on a widened period).
+    /// They overlap (`ap`, on a widened range).
     OVERLAPS
   }
 }

@@ -30,6 +30,29 @@ public sealed interface IndexValue {
   /// A URI, or a reference to a resource elsewhere; matched as a whole (types uri, reference).
   record Uri(String uri) implements IndexValue {}
 
-  /// A number with its unit; both unit parts are empty for a bare number (types number, quantity).
-  record Amount(double value, String system, String code) implements IndexValue {}
+  /// A number, or all numbers from `low` to `high`, bounds included (types number, quantity).
+  record Amount(double low, double high) implements IndexValue {
+    public Amount {
+      if (Double.isNaN(low) || Double.isNaN(high) || low > high) {
+        throw new IllegalArgumentException("an amount goes from a number to no lower one");
+      }
+      // Both zeros are one number.
+      low += 0.0;
+      high += 0.0;
+    }
+
+    public static Amount of(double value) {
+      return new Amount(value, value);
+    }
+  }
+
+  /// A value that is met only by a clause of the same scope: an amount in a unit, or the second
+  /// half of a composite under its first. See [Scope].
+  record Scoped(String scope, IndexValue value) implements IndexValue {
+    public Scoped {
+      if (value instanceof Scoped || value instanceof Words || value instanceof LinkIdentifier) {
+        throw new IllegalArgumentException("a scope holds a single plain value");
+      }
+    }
+  }
 }

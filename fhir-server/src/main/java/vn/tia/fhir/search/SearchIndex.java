@@ -2,6 +2,7 @@ package vn.tia.fhir.search;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where FHIR searches are answered from: a versioned cache of the current resources.
 ///
@@ -31,6 +32,23 @@ public interface SearchIndex extends AutoCloseable {
 
   /// One page of the resources that match and that the query's facilities hold.
   SearchPage search(SearchQuery query);
+
+  /// What all matches of a query refer to by a reference parameter, the query's page apart;
+  /// empty where that is more than `max` resources.
+  default Optional<Set<IndexValue.Link>> targets(SearchQuery query, String param, int max) {
+    return Targets.of(this, query, param, max);
+  }
+
+  /// An empty index beside this one, fed by its own calls and not searched yet. What an earlier
+  /// call made, and [#takeOver] did not take, is dropped.
+  ///
+  /// @param parameters names the set of search parameters that it is for
+  SearchIndex beside(String parameters);
+
+  /// Answers from now on what the other one, made by [#beside], has, and takes its position;
+  /// what this one held is dropped. The other one must not be used any more. Survives a crash
+  /// as a whole or not at all.
+  void takeOver(SearchIndex built);
 
   @Override
   void close();

@@ -6,17 +6,25 @@ import java.util.Set;
 
 /// One question to the index.
 ///
+/// @param types of the resources that may be found
 /// @param facilityIds whose resources may be found; an empty set finds none
 /// @param links reference parameters whose targets each hit shall tell, for `_include`
 public record SearchQuery(
-    String type, Set<Integer> facilityIds, Clause clause, Page page, List<String> links) {
+    Set<String> types, Set<Integer> facilityIds, Clause clause, Page page,
+    List<String> links) {
 
   public SearchQuery {
+    types = Set.copyOf(types);
     facilityIds = Set.copyOf(facilityIds);
     links = List.copyOf(links);
   }
 
-  /// Which part of the result is wanted. The id is always the last, silent, sort key.
+  public SearchQuery(
+      String type, Set<Integer> facilityIds, Clause clause, Page page, List<String> links) {
+    this(Set.of(type), facilityIds, clause, page, links);
+  }
+
+  /// Which part of the result is wanted. `Type/id` is always the last, silent, sort key.
   public record Page(List<Sort> sort, int size, Optional<PageKey> after, Total total) {
     public Page {
       sort = List.copyOf(sort);

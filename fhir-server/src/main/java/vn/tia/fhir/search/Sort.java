@@ -1,6 +1,8 @@
 package vn.tia.fhir.search;
 
-/// One key of the order of a result. Resources without a value come last, whatever the direction.
+/// One key of the order of a result. Resources without a value come last, whatever the direction;
+/// one with several values stands where the first of them in that direction belongs (R4 search,
+/// section 3.1.1.5.1). Periods sort by their beginning, amounts by their low end.
 public record Sort(String param, Kind kind, Direction direction) {
 
   /// The best match first: a name with the very accents asked for before one without.

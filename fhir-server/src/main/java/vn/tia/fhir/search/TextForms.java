@@ -1,6 +1,7 @@
 package vn.tia.fhir.search;
 
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ public final class TextForms {
   /// The longest text that is indexed. Longer ones are found by their beginning: index
   /// technologies refuse keys of more than some 32 KB.
   static final int LETTERS_MAX = 1_000;
+
+  /// Letters in a run: two would make common runs, four a dictionary of its own size.
+  public static final int GRAM_LETTERS = 3;
 
   private TextForms() {}
 
@@ -39,6 +43,18 @@ public final class TextForms {
     return Arrays.stream(NO_LETTERS.split(exact(text).toLowerCase(Locale.ROOT)))
         .filter(word -> !word.isEmpty())
         .toList();
+  }
+
+  /// All runs of up to three letters of a folded text, one from each letter on, in order: a text
+  /// has a part of three letters or more where the part's whole runs stand in it in a row, and a
+  /// shorter one where it begins a run.
+  public static List<String> grams(String folded) {
+    var points = folded.codePoints().toArray();
+    var grams = new ArrayList<String>(points.length);
+    for (int i = 0; i < points.length; i++) {
+      grams.add(new String(points, i, Math.min(GRAM_LETTERS, points.length - i)));
+    }
+    return grams;
   }
 
   private static String clip(String text) {

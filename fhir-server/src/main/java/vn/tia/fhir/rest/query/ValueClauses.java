@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import vn.tia.fhir.search.Clause;
-import vn.tia.fhir.search.Clause.PeriodMatch;
+import vn.tia.fhir.search.Clause.RangeMatch;
 import vn.tia.fhir.search.Clause.TextMatch;
 import vn.tia.fhir.search.CodePattern;
 import vn.tia.fhir.search.IndexValue.Link;
+import vn.tia.fhir.search.Scope;
 import vn.tia.fhir.search.extract.Parameter;
 import vn.tia.fhir.search.extract.PartialDate;
+import vn.tia.fhir.search.extract.Units;
 
 /// Turns one value of a parameter into a clause, as the parameter's type says
 /// (R4 search, section 3.1.1.4).
@@ -59,16 +61,18 @@ final class ValueClauses {
     var from = period.from();
     var to = period.to();
     return switch (prefixed.prefix()) {
-      case EQ -> new Clause.Period(param, PeriodMatch.WITHIN, from, to);
-      case NE -> new Clause.Not(new Clause.Period(param, PeriodMatch.WITHIN, from, to));
-      case GT -> new Clause.Period(param, PeriodMatch.REACHES_AFTER, from, to);
-      case LT -> new Clause.Period(param, PeriodMatch.REACHES_BEFORE, from, to);
-      case GE -> either(new Clause.Period(param, PeriodMatch.REACHES_AFTER, from, to),
-          new Clause.Period(param, PeriodMatch.WITHIN, from, to));
-      case LE -> either(new Clause.Period(param, PeriodMatch.REACHES_BEFORE, from, to),
-          new Clause.Period(param, PeriodMatch.WITHIN, from, to));
-      case SA -> new Clause.Period(param, PeriodMatch.STARTS_AFTER, from, to);
-      case EB -> new Clause.Period(param, PeriodMatch.ENDS_BEFORE, from, to);
+      case EQ -> new Clause.Period(param, RangeMatch.WITHIN, from, to);
+      // Not wholly within is what lies partly before or partly after.
+      case NE -> either(new Clause.Period(param, RangeMatch.REACHES_BEFORE, from, to),
+          new Clause.Period(param, RangeMatch.REACHES_AFTER, from, to));
+      case GT -> new Clause.Period(param, RangeMatch.REACHES_AFTER, from, to);
+      case LT -> new Clause.Period(param, RangeMatch.REACHES_BEFORE, from, to);
+      case GE -> either(new Clause.Period(param, RangeMatch.REACHES_AFTER, from, to),
+          new Clause.Period(param, RangeMatch.WITHIN, from, to));
+      case LE -> either(new Clause.Period(param, RangeMatch.REACHES_BEFORE, from, to),
+          new Clause.Period(param, RangeMatch.WITHIN, from, to));
+      case SA -> new Clause.Period(param, RangeMatch.STARTS_AFTER, from, to);
+      case EB -> new Clause.Period(param, RangeMatch.ENDS_BEFORE, from, to);
       case AP -> approximately(param, from, to);
     };
   }
@@ -76,7 +80,7 @@ final class ValueClauses {
   // The specification recommends a tenth of the gap between now and the date.
   private Clause approximately(String param, Instant from, Instant to) {
     var gap = Duration.between(from, clock.instant()).abs().dividedBy(10);
-    return new Clause.Period(param, PeriodMatch.OVERLAPS, from.minus(gap), to.plus(gap));
+    return new Clause.Period(param, RangeMatch.OVERLAPS, from.minus(gap), to.plus(gap));
   }
 
   private static Clause either(Clause one, Clause other) {
@@ -85,43 +89,74 @@ final class ValueClauses {
 
   /// A number with a prefix.
   static Clause number(String param, String value) {
-    return amount(param, Prefixed.of(value), Optional.empty());
+    var prefixed = Prefixed.of(value);
+    return amount(param, prefixed.prefix(), Span.of(decimal(param, prefixed.rest())));
   }
 
-  /// `[prefix]number[|system|code]`; `number||code` is of whatever system.
+  /// `[prefix]number[|system|code]`; `number||code` is of whatever system, and a UCUM unit is met
+  /// in whatever UCUM unit of the same kind.
   static Clause quantity(String param, String value) {
     var parts = Escapes.split(value, '|');
     if (parts.size() != 1 && parts.size() != 3) {
       throw new BadSearchException(param + " is no quantity of the form number[|system|code]");
     }
-    var amount = Prefixed.of(parts.getFirst());
+    var prefixed = Prefixed.of(parts.getFirst());
+    var span = Span.of(decimal(param, prefixed.rest()));
     if (parts.size() == 1 || parts.get(2).isEmpty()) {
-      return amount(param, amount, Optional.empty());
+      return amount(param, prefixed.prefix(), span);
     }
     var system = Escapes.plain(parts.get(1));
     var code = Escapes.plain(parts.get(2));
-    return amount(param, amount, Optional.of(system.isEmpty()
-        ? new CodePattern.AnySystem(code)
-        : new CodePattern.InSystem(system, code)));
+    Optional<Canonical> canonical =
+        system.equals(Units.UCUM) ? canonical(span, code) : Optional.empty();
+    if (canonical.isPresent()) {
+      return new Clause.Scoped(Scope.canonicalUnit(canonical.get().code()),
+          amount(param, prefixed.prefix(), canonical.get().span()));
+    }
+    return new Clause.Scoped(
+        Scope.of(system.isEmpty()
+            ? new CodePattern.AnySystem(code)
+            : new CodePattern.InSystem(system, code)),
+        amount(param, prefixed.prefix(), span));
   }
 
-  private static Clause amount(String param, Prefixed value, Optional<CodePattern> unit) {
-    var number = decimal(param, value.rest());
-    var exact = number.doubleValue();
-    // `100` means 99.5 up to 100.5: half a unit of the last digit written.
-    var half = BigDecimal.ONE.movePointLeft(number.scale()).divide(BigDecimal.TWO);
-    var low = number.subtract(half).doubleValue();
-    var high = Math.nextDown(number.add(half).doubleValue());
-    var infinity = Double.POSITIVE_INFINITY;
-    return switch (value.prefix()) {
-      case EQ -> new Clause.Amount(param, low, high, unit);
-      case NE -> new Clause.Not(new Clause.Amount(param, low, high, unit));
-      case GT, SA -> new Clause.Amount(param, Math.nextUp(exact), infinity, unit);
-      case LT, EB -> new Clause.Amount(param, -infinity, Math.nextDown(exact), unit);
-      case GE -> new Clause.Amount(param, exact, infinity, unit);
-      case LE -> new Clause.Amount(param, -infinity, exact, unit);
-      case AP -> new Clause.Amount(
-          param, exact - Math.abs(exact) / 10, exact + Math.abs(exact) / 10, unit);
+  private record Canonical(Span span, String code) {}
+
+  private static Optional<Canonical> canonical(Span span, String code) {
+    return Units.canonical(span.exact(), code).flatMap(exact ->
+        Units.canonical(span.low(), code).flatMap(low ->
+            Units.canonical(span.high(), code).map(high -> new Canonical(
+                new Span(exact.value(), low.value(), high.value()), exact.code()))));
+  }
+
+  /// A number as written: `100` means 99.5 up to, and without, 100.5, which is half a unit of the
+  /// last digit.
+  private record Span(BigDecimal exact, BigDecimal low, BigDecimal high) {
+    static Span of(BigDecimal number) {
+      var half = BigDecimal.ONE.movePointLeft(number.scale()).divide(BigDecimal.TWO);
+      return new Span(number, number.subtract(half), number.add(half));
+    }
+  }
+
+  private static Clause amount(String param, Prefixed.Prefix prefix, Span span) {
+    var exact = span.exact().doubleValue();
+    var low = span.low().doubleValue();
+    var high = Math.nextDown(span.high().doubleValue());
+    var tenth = Math.abs(exact) / 10;
+    return switch (prefix) {
+      case EQ -> new Clause.Amount(param, RangeMatch.WITHIN, low, high);
+      case NE -> either(new Clause.Amount(param, RangeMatch.REACHES_BEFORE, low, high),
+          new Clause.Amount(param, RangeMatch.REACHES_AFTER, low, high));
+      // Comparisons are with the number itself, whatever its precision.
+      case GT -> new Clause.Amount(param, RangeMatch.REACHES_AFTER, exact, exact);
+      case LT -> new Clause.Amount(param, RangeMatch.REACHES_BEFORE, exact, exact);
+      case GE -> either(new Clause.Amount(param, RangeMatch.REACHES_AFTER, exact, exact),
+          new Clause.Amount(param, RangeMatch.WITHIN, exact, exact));
+      case LE -> either(new Clause.Amount(param, RangeMatch.REACHES_BEFORE, exact, exact),
+          new Clause.Amount(param, RangeMatch.WITHIN, exact, exact));
+      case SA -> new Clause.Amount(param, RangeMatch.STARTS_AFTER, exact, exact);
+      case EB -> new Clause.Amount(param, RangeMatch.ENDS_BEFORE, exact, exact);
+      case AP -> new Clause.Amount(param, RangeMatch.OVERLAPS, exact - tenth, exact + tenth);
     };
   }
 

@@ -14,14 +14,11 @@ import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint;
-import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Enumeration;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PrimitiveType;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Timing;
 import org.hl7.fhir.r4.model.UriType;
@@ -154,20 +151,7 @@ final class Values {
   }
 
   private static Stream<IndexValue> amount(IBase element) {
-    return switch (element) {
-      case Quantity quantity when quantity.hasValue() -> {
-        // A unit without a code is its own code.
-        var code = Optional.ofNullable(quantity.getCode()).or(
-            () -> Optional.ofNullable(quantity.getUnit()));
-        yield Stream.of(new IndexValue.Amount(quantity.getValue().doubleValue(),
-            Objects.requireNonNullElse(quantity.getSystem(), ""), code.orElse("")));
-      }
-      case DecimalType decimal when decimal.hasValue() ->
-          Stream.of(new IndexValue.Amount(decimal.getValue().doubleValue(), "", ""));
-      case IntegerType integer when integer.hasValue() ->
-          Stream.of(new IndexValue.Amount(integer.getValue(), "", ""));
-      default -> Stream.of();
-    };
+    return Amounts.of(element).stream();
   }
 
   private static Stream<IndexValue> uri(IBase element) {

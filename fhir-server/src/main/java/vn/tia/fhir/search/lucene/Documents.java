@@ -15,9 +15,10 @@ import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.util.BytesRef;
-import vn.tia.fhir.search.CodePattern;
+import org.apache.lucene.util.NumericUtils;
 import vn.tia.fhir.search.IndexDocument;
 import vn.tia.fhir.search.IndexValue;
+import vn.tia.fhir.search.Scope;
 import vn.tia.fhir.search.TextForms;
 
 /// Writes a neutral document as a Lucene one.
@@ -41,18 +42,24 @@ final class Documents {
   /// What stays of a deleted resource: enough to refuse older versions, nothing to be found by.
   static Document tombstone(String type, String id, long version) {
     var documents = new Documents();
-    documents.term(Fields.KEY, Fields.key(type, id));
+    documents.key(Fields.key(type, id));
     documents.lucene.add(new NumericDocValuesField(Fields.VERSION, version));
     return documents.lucene;
   }
 
   private void identity(IndexDocument document) {
-    term(Fields.KEY, Fields.key(document.type(), document.id()));
+    key(Fields.key(document.type(), document.id()));
     term(Fields.TYPE, document.type());
     term(Fields.ID, document.id());
     term(Fields.FACILITY, Integer.toString(document.facilityId()));
-    lucene.add(new SortedDocValuesField(Fields.ID, new BytesRef(document.id())));
+    lucene.add(new SortedSetDocValuesField(
+        Fields.textKey(Fields.ID), new BytesRef(document.id())));
     lucene.add(new NumericDocValuesField(Fields.VERSION, document.version()));
+  }
+
+  private void key(String key) {
+    term(Fields.KEY, key);
+    lucene.add(new SortedDocValuesField(Fields.KEY, new BytesRef(key)));
   }
 
   private void put(String param, List<IndexValue> values) {
@@ -66,14 +73,10 @@ final class Documents {
 
   private void put(String param, IndexValue value) {
     switch (value) {
-      case IndexValue.Code(var system, var code) ->
-          codeTerms(Fields.code(param), system, code);
+      case IndexValue.Code code -> codeTerms(Fields.code(param), code);
       case IndexValue.LinkIdentifier(var system, var code) ->
-          codeTerms(Fields.identifier(param), system, code);
-      case IndexValue.Text(var text) -> {
-        term(Fields.whole(param), TextForms.folded(text));
-        term(Fields.exact(param), TextForms.exact(text));
-      }
+          codeTerms(Fields.identifier(param), new IndexValue.Code(system, code));
+      case IndexValue.Text(var text) -> text(param, text);
       case IndexValue.Words(var text) -> {
         TextForms.words(text).forEach(word -> term(Fields.word(param), word));
         TextForms.accentedWords(text).forEach(word -> term(Fields.accented(param), word));
@@ -82,7 +85,47 @@ final class Documents {
           Fields.period(param), new long[] {millis(from)}, new long[] {lastMilli(from, to)}));
       case IndexValue.Link link -> link(param, link);
       case IndexValue.Uri(var uri) -> term(Fields.uri(param), TextForms.exact(uri));
-      case IndexValue.Amount amount -> amountTerms(Fields.amount(param), amount);
+      case IndexValue.Amount(var low, var high) -> lucene.add(new LongRange(
+          Fields.amount(param), new long[] {sortable(low)}, new long[] {sortable(high)}));
+      case IndexValue.Scoped(var scope, var inner) -> scoped(param, scope, inner);
+    }
+  }
+
+  private void scoped(String param, String scope, IndexValue value) {
+    switch (value) {
+      case IndexValue.Code code -> Scope.of(code).forEach(name ->
+          scopedTerm(Fields.code(param), scope, name));
+      case IndexValue.Text(var text) ->
+          scopedTerm(Fields.whole(param), scope, TextForms.folded(text));
+      case IndexValue.Link link -> {
+        scopedTerm(Fields.link(param), scope, link.path());
+        scopedTerm(Fields.linkId(param), scope, link.id());
+      }
+      case IndexValue.Uri(var uri) ->
+          scopedTerm(Fields.uri(param), scope, TextForms.exact(uri));
+      case IndexValue.Period(var from, var to) ->
+          scopedRange(Fields.period(param), scope, millis(from), lastMilli(from, to));
+      case IndexValue.Amount(var low, var high) ->
+          scopedRange(Fields.amount(param), scope, sortable(low), sortable(high));
+      case IndexValue.Words _, IndexValue.LinkIdentifier _, IndexValue.Scoped _ -> { }
+    }
+  }
+
+  private void scopedTerm(String field, String scope, String term) {
+    term(Fields.scoped(field), Fields.scoped(scope, term));
+  }
+
+  private void scopedRange(String field, String scope, long low, long high) {
+    var hash = Fields.hash(scope);
+    lucene.add(new LongRange(
+        Fields.scoped(field), new long[] {hash, low}, new long[] {hash, high}));
+  }
+
+  private void text(String param, String text) {
+    var folded = TextForms.folded(text);
+    term(Fields.exact(param), TextForms.exact(text));
+    if (term(Fields.whole(param), folded)) {
+      lucene.add(Grams.field(Fields.grams(param), folded));
     }
   }
 
@@ -93,23 +136,8 @@ final class Documents {
     term(Fields.linkId(param), link.id());
   }
 
-  private void codeTerms(String field, String system, String code) {
-    term(field, Fields.term(new CodePattern.AnySystem(code)));
-    term(field, Fields.term(new CodePattern.InSystem(system, code)));
-    term(field, Fields.term(new CodePattern.AnyCode(system)));
-  }
-
-  private void amountTerms(String field, IndexValue.Amount amount) {
-    amountTerm(field, "", amount.value());
-    if (!amount.code().isEmpty()) {
-      amountTerm(field, Fields.term(new CodePattern.AnySystem(amount.code())), amount.value());
-      amountTerm(field, Fields.term(new CodePattern.InSystem(amount.system(), amount.code())),
-          amount.value());
-    }
-  }
-
-  private void amountTerm(String field, String unit, double value) {
-    lucene.add(new StringField(field, Fields.amountTerm(unit, value), Field.Store.NO));
+  private void codeTerms(String field, IndexValue.Code code) {
+    Scope.of(code).forEach(name -> term(field, name));
   }
 
   private boolean term(String field, String term) {
@@ -120,31 +148,44 @@ final class Documents {
     return isNew;
   }
 
-  /// A resource with several values sorts by the lowest of them, in either direction.
+  /// Of several values only the ends can be where a resource stands in an order. What is open
+  /// stops short of what stands for a missing value.
   private void sortKeys(String param, List<IndexValue> values) {
-    var texts = new TreeSet<String>();
+    var texts = new TreeSet<BytesRef>();
     var instants = new TreeSet<Long>();
     var amounts = new TreeSet<Double>();
     for (var value : values) {
       switch (value) {
-        case IndexValue.Code(_, var code) -> texts.add(code);
-        case IndexValue.Text(var text) -> texts.add(TextForms.folded(text));
-        case IndexValue.Link link -> texts.add(link.path());
-        case IndexValue.Uri(var uri) -> texts.add(TextForms.exact(uri));
-        case IndexValue.Period(var from, _) -> instants.add(millis(from));
-        case IndexValue.Amount amount -> amounts.add(amount.value());
-        case IndexValue.Words _, IndexValue.LinkIdentifier _ -> { }
+        case IndexValue.Code(_, var code) -> texts.add(new BytesRef(code));
+        case IndexValue.Text(var text) -> texts.add(new BytesRef(TextForms.folded(text)));
+        case IndexValue.Link link -> texts.add(new BytesRef(link.path()));
+        case IndexValue.Uri(var uri) -> texts.add(new BytesRef(TextForms.exact(uri)));
+        case IndexValue.Period(var from, _) -> instants.add(
+            Math.clamp(millis(from), Long.MIN_VALUE + 1, Long.MAX_VALUE - 1));
+        case IndexValue.Amount(var low, _) -> amounts.add(
+            Math.clamp(low, -Double.MAX_VALUE, Double.MAX_VALUE));
+        case IndexValue.Words _, IndexValue.LinkIdentifier _, IndexValue.Scoped _ -> { }
       }
     }
-    if (!texts.isEmpty()) {
-      lucene.add(new SortedDocValuesField(Fields.textKey(param), new BytesRef(texts.first())));
-    }
-    if (!instants.isEmpty()) {
-      lucene.add(new LongField(Fields.instantKey(param), instants.first(), Field.Store.NO));
-    }
-    if (!amounts.isEmpty()) {
-      lucene.add(new DoubleField(Fields.amountKey(param), amounts.first(), Field.Store.NO));
-    }
+    ends(texts).forEach(text ->
+        lucene.add(new SortedSetDocValuesField(Fields.textKey(param), text)));
+    ends(instants).forEach(instant ->
+        lucene.add(new LongField(Fields.instantKey(param), instant, Field.Store.NO)));
+    ends(amounts).forEach(amount ->
+        lucene.add(new DoubleField(Fields.amountKey(param), amount, Field.Store.NO)));
+  }
+
+  private static <T> Set<T> ends(TreeSet<T> values) {
+    return switch (values.size()) {
+      case 0 -> Set.of();
+      case 1 -> Set.of(values.first());
+      default -> Set.of(values.first(), values.last());
+    };
+  }
+
+  /// A number as a whole one of the same order.
+  static long sortable(double number) {
+    return NumericUtils.doubleToSortableLong(number);
   }
 
   /// Milliseconds since 1970; instants beyond what they can say are the ends of time.

@@ -1,16 +1,12 @@
 package vn.tia.fhir.search.lucene;
 
-import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.NumericUtils;
-import vn.tia.fhir.search.CodePattern;
-
 /// The names of the Lucene fields and the spelling of their terms.
 ///
 /// Each search parameter has one field per form of its values, so that a parameter whose type
 /// differs between resource types never gives one Lucene field two layouts.
 final class Fields {
   /// Raised with every change of what is written into a document: an older index is rebuilt.
-  static final int LAYOUT = 1;
+  static final int LAYOUT = 2;
 
   static final String KEY = "_key";
   static final String TYPE = "_type";
@@ -18,8 +14,6 @@ final class Fields {
   static final String VERSION = "_version";
   static final String FACILITY = "_facility";
   static final String PRESENT = "_present";
-
-  private static final char SEPARATOR = '\u0000';
 
   private Fields() {}
 
@@ -41,6 +35,10 @@ final class Fields {
 
   static String exact(String param) {
     return param + ".exact";
+  }
+
+  static String grams(String param) {
+    return param + ".grams";
   }
 
   static String word(String param) {
@@ -83,20 +81,24 @@ final class Fields {
     return param + ".amountKey";
   }
 
-  /// The one term under which all values that fit the pattern are indexed.
-  static String term(CodePattern pattern) {
-    return switch (pattern) {
-      case CodePattern.AnySystem(var code) -> "c" + SEPARATOR + code;
-      case CodePattern.InSystem(var system, var code) ->
-          "b" + SEPARATOR + system + SEPARATOR + code;
-      case CodePattern.AnyCode(var system) -> "s" + SEPARATOR + system;
-    };
+  /// The field of the values that stand within a scope.
+  static String scoped(String field) {
+    return field + ".in";
   }
 
-  /// A term that sorts by the value within its unit, so that a range of numbers in a unit is a
-  /// range of terms, and never joins one value's number with another one's unit.
-  static BytesRef amountTerm(String unit, double value) {
-    var sortable = NumericUtils.doubleToSortableLong(value) ^ Long.MIN_VALUE;
-    return new BytesRef("%s%c%016x".formatted(unit, '\u0001', sortable));
+  /// A term within a scope; the length in front keeps any two of them apart.
+  static String scoped(String scope, String term) {
+    return scope.length() + ":" + scope + term;
+  }
+
+  /// A scope as a number, to be one dimension of a range; two scopes share one as good as never.
+  static long hash(String scope) {
+    var hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < scope.length(); i++) {
+      hash = (hash ^ scope.charAt(i)) * 0x100000001b3L;
+    }
+    // The low letters reach the high bits.
+    hash = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
+    return hash ^ (hash >>> 29);
   }
 }

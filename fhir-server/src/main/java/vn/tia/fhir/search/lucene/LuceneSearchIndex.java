@@ -4,60 +4,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherFactory;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.lucene.store.AlreadyClosedException;
 import vn.tia.fhir.search.IndexChange;
 import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.SearchPage;
 import vn.tia.fhir.search.SearchQuery;
 
-/// The search index in a Lucene directory on local disk.
+/// The search index in Lucene directories on local disk, of which one is live and another may be
+/// being built beside it.
 ///
-/// The outbox position is part of Lucene's commit, so that changes and position survive a crash
-/// together or not at all. Changes are taken from one thread; searches may come from any.
+/// Changes are taken from one thread per build; searches may come from any.
 public final class LuceneSearchIndex implements SearchIndex {
-  private static final Logger LOG = LoggerFactory.getLogger(LuceneSearchIndex.class);
-  private static final String CURSOR = "cursor";
-  private static final String LAYOUT = "layout";
+  private final Generations generations;
+  private volatile Generation live;
+  private long number;
+  private Optional<LuceneSearchIndex> beside = Optional.empty();
 
-  /// Heap for documents not yet in a segment: some 30,000 resources between two flushes.
-  private static final double BUFFER_MEGABYTES = 64;
-
-  private final Directory directory;
-  private final IndexWriter writer;
-  private final SearcherManager searchers;
-  private final String layout;
-  // Versions applied since the last refresh, which the searcher doesn't see yet.
-  private final Map<String, Long> unseen = new HashMap<>();
-  private Optional<String> cursor;
-
-  private LuceneSearchIndex(Directory directory, String layout) throws IOException {
-    this.directory = directory;
-    this.layout = layout;
-    this.writer = new IndexWriter(directory, new IndexWriterConfig()
-        .setRAMBufferSizeMB(BUFFER_MEGABYTES)
-        .setCommitOnClose(false));
-    this.searchers = new SearcherManager(writer, new SearcherFactory());
-    this.cursor = Optional.ofNullable(commitData().get(CURSOR));
-    if (!layout.equals(commitData().get(LAYOUT)) || cursor.isEmpty()) {
-      clear();
-    }
+  private LuceneSearchIndex(Generations generations, long number, String parameters) {
+    this.generations = generations;
+    this.number = number;
+    this.live = Generation.open(generations.folder(number), parameters);
   }
 
   /// Opens the index in this directory; one that is damaged or of another layout is emptied,
@@ -65,180 +33,104 @@ public final class LuceneSearchIndex implements SearchIndex {
   ///
   /// @param parameters names the set of search parameters; another set makes another layout
   public static LuceneSearchIndex open(Path path, String parameters) {
-    var layout = Fields.LAYOUT + " " + parameters;
     try {
       Files.createDirectories(path);
-      if (!isReadable(path)) {
-        LOG.warn("The search index cannot be read and will be rebuilt from the records.");
-        wipe(path);
-      }
-      return new LuceneSearchIndex(FSDirectory.open(path), layout);
+      var generations = new Generations(path);
+      var current = generations.current();
+      generations.sweep(current);
+      return new LuceneSearchIndex(generations, current, parameters);
     } catch (IOException e) {
       throw new UncheckedIOException("the search index cannot be opened", e);
     }
   }
 
-  private static boolean isReadable(Path path) throws IOException {
-    try (var directory = FSDirectory.open(path)) {
-      if (directory.listAll().length == 0) {
-        return true;
-      }
-      try (var reader = DirectoryReader.open(directory)) {
-        for (var leaf : reader.leaves()) {
-          leaf.reader().checkIntegrity();
-        }
-        return true;
-      } catch (IOException | IllegalArgumentException | IllegalStateException damaged) {
-        return directory.listAll().length == 1 && directory.listAll()[0].equals("write.lock");
-      }
-    }
-  }
-
-  private static void wipe(Path path) throws IOException {
-    try (var files = Files.list(path)) {
-      for (var file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
-  private Map<String, String> commitData() {
-    var data = new HashMap<String, String>();
-    var committed = writer.getLiveCommitData();
-    if (committed != null) {
-      committed.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
-    }
-    return data;
+  @Override
+  public Optional<String> cursor() {
+    return live.cursor();
   }
 
   @Override
-  public synchronized Optional<String> cursor() {
-    return cursor;
+  public void apply(List<IndexChange> changes) {
+    live.apply(changes);
   }
 
   @Override
-  public synchronized void apply(List<IndexChange> changes) {
-    attempt("take changes in", () -> {
-      for (var change : changes) {
-        apply(change);
-      }
-    });
-  }
-
-  private void apply(IndexChange change) throws IOException {
-    switch (change) {
-      case IndexChange.Put(var document) -> {
-        var key = Fields.key(document.type(), document.id());
-        if (isNews(key, document.version())) {
-          writer.updateDocument(new Term(Fields.KEY, key), Documents.of(document));
-        }
-      }
-      case IndexChange.Remove(var type, var id, var version) -> {
-        var key = Fields.key(type, id);
-        if (isNews(key, version)) {
-          writer.updateDocument(
-              new Term(Fields.KEY, key), Documents.tombstone(type, id, version));
-        }
-      }
-    }
-  }
-
-  private boolean isNews(String key, long version) throws IOException {
-    var known = unseen.containsKey(key) ? unseen.get(key) : indexedVersion(key);
-    if (version <= known) {
-      return false;
-    }
-    unseen.put(key, version);
-    return true;
-  }
-
-  private long indexedVersion(String key) throws IOException {
-    var searcher = searchers.acquire();
-    try {
-      for (var leaf : searcher.getIndexReader().leaves()) {
-        var postings = leaf.reader().postings(new Term(Fields.KEY, key), PostingsEnum.NONE);
-        var versions = DocValues.getNumeric(leaf.reader(), Fields.VERSION);
-        var live = leaf.reader().getLiveDocs();
-        while (postings != null && postings.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-          var isLive = live == null || live.get(postings.docID());
-          if (isLive && versions.advanceExact(postings.docID())) {
-            return versions.longValue();
-          }
-        }
-      }
-      return Long.MIN_VALUE;
-    } finally {
-      searchers.release(searcher);
-    }
+  public void reached(String position) {
+    live.reached(position);
   }
 
   @Override
-  public synchronized void reached(String position) {
-    cursor = Optional.of(position);
+  public void refresh() {
+    live.refresh();
   }
 
   @Override
-  public synchronized void refresh() {
-    attempt("make changes visible", searchers::maybeRefreshBlocking);
-    unseen.clear();
+  public void commit() {
+    live.commit();
   }
 
   @Override
-  public synchronized void commit() {
-    var data = new HashMap<String, String>();
-    data.put(LAYOUT, layout);
-    cursor.ifPresent(position -> data.put(CURSOR, position));
-    attempt("commit", () -> {
-      writer.setLiveCommitData(data.entrySet());
-      writer.commit();
-    });
-  }
-
-  @Override
-  public synchronized void clear() {
-    cursor = Optional.empty();
-    attempt("clear", () -> {
-      writer.deleteAll();
-      searchers.maybeRefreshBlocking();
-    });
-    unseen.clear();
-    commit();
+  public void clear() {
+    live.clear();
   }
 
   @Override
   public SearchPage search(SearchQuery query) {
-    try {
-      IndexSearcher searcher = searchers.acquire();
+    while (true) {
+      var asked = live;
       try {
-        return new Pages(searcher, query).answer();
-      } finally {
-        searchers.release(searcher);
+        return asked.search(query);
+      } catch (AlreadyClosedException closed) {
+        // Another build took over between the look and the question.
+        if (asked == live) {
+          throw closed;
+        }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the search index could not answer", e);
     }
   }
 
-  /// Commits and lets go of the directory.
+  @Override
+  public synchronized SearchIndex beside(String parameters) {
+    beside.ifPresent(LuceneSearchIndex::abandon);
+    var next = number + 1;
+    try {
+      generations.sweep(number);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an unfinished search index cannot be dropped", e);
+    }
+    var built = new LuceneSearchIndex(generations, next, parameters);
+    beside = Optional.of(built);
+    return built;
+  }
+
+  @Override
+  public synchronized void takeOver(SearchIndex built) {
+    var next = beside.filter(one -> one == built).orElseThrow(() ->
+        new IllegalArgumentException("this index was not made beside the live one, or dropped"));
+    beside = Optional.empty();
+    var old = live;
+    try {
+      next.commit();
+      generations.promote(next.number);
+      live = next.live;
+      number = next.number;
+      old.close();
+      generations.sweep(number);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the new search index could not take over", e);
+    }
+  }
+
+  private void abandon() {
+    live.close();
+  }
+
+  /// Commits and lets go of the directories.
   @Override
   public synchronized void close() {
-    commit();
-    attempt("close", () -> {
-      searchers.close();
-      writer.close();
-      directory.close();
-    });
-  }
-
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  private static void attempt(String what, Step step) {
-    try {
-      step.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the search index could not " + what, e);
-    }
+    beside.ifPresent(LuceneSearchIndex::abandon);
+    beside = Optional.empty();
+    live.commit();
+    live.close();
   }
 }

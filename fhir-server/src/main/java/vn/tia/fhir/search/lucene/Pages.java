@@ -14,6 +14,7 @@ import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.BytesRef;
 import vn.tia.fhir.search.IndexValue.Link;
 import vn.tia.fhir.search.SearchPage;
 import vn.tia.fhir.search.SearchPage.Hit;
@@ -63,13 +64,13 @@ record Pages(IndexSearcher searcher, SearchQuery query) {
     var leaves = searcher.getIndexReader().leaves();
     var leaf = leaves.get(ReaderUtil.subIndex(doc.doc, leaves));
     var local = doc.doc - leaf.docBase;
-    var ids = DocValues.getSorted(leaf.reader(), Fields.ID);
+    var keys = DocValues.getSorted(leaf.reader(), Fields.KEY);
     var versions = DocValues.getNumeric(leaf.reader(), Fields.VERSION);
-    if (!ids.advanceExact(local) || !versions.advanceExact(local)) {
-      throw new IOException("document %d has no id or no version".formatted(doc.doc));
+    if (!keys.advanceExact(local) || !versions.advanceExact(local)) {
+      throw new IOException("document %d has no key or no version".formatted(doc.doc));
     }
-    var id = ids.lookupOrd(ids.ordValue()).utf8ToString();
-    return new Hit(query.type(), id, versions.longValue(), links(leaf, local));
+    var key = link(keys.lookupOrd(keys.ordValue()));
+    return new Hit(key.type(), key.id(), versions.longValue(), links(leaf, local));
   }
 
   private Map<String, List<Link>> links(LeafReaderContext leaf, int local) throws IOException {
@@ -79,12 +80,17 @@ record Pages(IndexSearcher searcher, SearchQuery query) {
       var values = DocValues.getSortedSet(leaf.reader(), Fields.link(param));
       if (values.advanceExact(local)) {
         for (int i = 0; i < values.docValueCount(); i++) {
-          var path = values.lookupOrd(values.nextOrd()).utf8ToString().split("/", 2);
-          targets.add(new Link(path[0], path[1]));
+          targets.add(link(values.lookupOrd(values.nextOrd())));
         }
       }
       links.put(param, List.copyOf(targets));
     }
     return links;
+  }
+
+  private static Link link(BytesRef path) {
+    var text = path.utf8ToString();
+    var slash = text.indexOf('/');
+    return new Link(text.substring(0, slash), text.substring(slash + 1));
   }
 }

@@ -3,22 +3,21 @@ package vn.tia.fhir.search.lucene;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.lucene.document.LongRange;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TermRangeQuery;
-import org.apache.lucene.search.WildcardQuery;
 import org.apache.lucene.util.BytesRef;
 import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.IndexValue;
+import vn.tia.fhir.search.Scope;
 import vn.tia.fhir.search.SearchQuery;
 import vn.tia.fhir.search.TextForms;
 
@@ -26,10 +25,16 @@ import vn.tia.fhir.search.TextForms;
 final class Queries {
   private Queries() {}
 
+  static {
+    // Lucene's bound is for all clauses of a query together; ours are bounded one by one, where
+    // a request is read: 500 values of some words each.
+    IndexSearcher.setMaxClauseCount(16_384);
+  }
+
   /// What matches: the type, the facilities and the clause; scored by exact accents alone.
   static Query of(SearchQuery query) {
     var all = new BooleanQuery.Builder()
-        .add(term(Fields.TYPE, query.type()), Occur.FILTER)
+        .add(anyOf(Fields.TYPE, query.types().stream()), Occur.FILTER)
         .add(anyOf(Fields.FACILITY, query.facilityIds().stream().map(String::valueOf)),
             Occur.FILTER)
         .add(of(query.clause()), Occur.FILTER);
@@ -45,19 +50,52 @@ final class Queries {
       case Clause.Or(var clauses) -> some(clauses.stream().map(Queries::of).toList());
       case Clause.Not(var other) -> not(of(other));
       case Clause.Ids(var ids) -> anyOf(Fields.ID, ids.stream());
-      case Clause.Code(var param, var pattern) ->
-          term(Fields.code(param), Fields.term(pattern));
+      case Clause.Code(var param, var patterns) ->
+          anyOf(Fields.code(param), patterns.stream().map(Scope::of));
       case Clause.LinkIdentifier(var param, var pattern) ->
-          term(Fields.identifier(param), Fields.term(pattern));
+          term(Fields.identifier(param), Scope.of(pattern));
       case Clause.Text text -> text(text);
-      case Clause.Period period -> period(period);
-      case Clause.Amount amount -> amount(amount);
+      case Clause.Period period -> Ranges.query(Fields.period(period.param()), period.match(),
+          Documents.millis(period.from()), Documents.lastMilli(period.from(), period.to()));
+      case Clause.Amount amount -> Ranges.query(Fields.amount(amount.param()), amount.match(),
+          Documents.sortable(amount.low()), Documents.sortable(amount.high()));
       case Clause.Links(var param, var targets) ->
           anyOf(Fields.link(param), targets.stream().map(IndexValue.Link::path));
       case Clause.LinkId(var param, var id) -> term(Fields.linkId(param), id);
       case Clause.Uri(var param, var uri) -> term(Fields.uri(param), TextForms.exact(uri));
+      case Clause.UriBelow(var param, var prefix) ->
+          new PrefixQuery(new Term(Fields.uri(param), TextForms.exact(prefix)));
       case Clause.Missing(var param) -> not(term(Fields.PRESENT, param));
+      case Clause.Scoped(var scope, var inner) -> scoped(scope, inner);
     };
+  }
+
+  private static Query scoped(String scope, Clause clause) {
+    return switch (clause) {
+      case Clause.Code(var param, var patterns) ->
+          scopedTerms(Fields.code(param), scope, patterns.stream().map(Scope::of));
+      case Clause.Text(var param, _, var text) -> new PrefixQuery(new Term(
+          Fields.scoped(Fields.whole(param)),
+          Fields.scoped(scope, TextForms.folded(text))));
+      case Clause.Links(var param, var targets) -> scopedTerms(
+          Fields.link(param), scope, targets.stream().map(IndexValue.Link::path));
+      case Clause.LinkId(var param, var id) ->
+          scopedTerms(Fields.linkId(param), scope, Stream.of(id));
+      case Clause.Uri(var param, var uri) ->
+          scopedTerms(Fields.uri(param), scope, Stream.of(TextForms.exact(uri)));
+      case Clause.Period period -> Ranges.scoped(Fields.period(period.param()), scope,
+          period.match(), Documents.millis(period.from()),
+          Documents.lastMilli(period.from(), period.to()));
+      case Clause.Amount amount -> Ranges.scoped(Fields.amount(amount.param()), scope,
+          amount.match(), Documents.sortable(amount.low()), Documents.sortable(amount.high()));
+      case Clause.Everything _, Clause.And _, Clause.Or _, Clause.Not _, Clause.Ids _,
+          Clause.LinkIdentifier _, Clause.UriBelow _, Clause.Missing _, Clause.Scoped _ ->
+          throw new IllegalArgumentException("no clause for a scope");
+    };
+  }
+
+  private static Query scopedTerms(String field, String scope, Stream<String> terms) {
+    return anyOf(Fields.scoped(field), terms.map(term -> Fields.scoped(scope, term)));
   }
 
   private static Query text(Clause.Text clause) {
@@ -65,8 +103,7 @@ final class Queries {
     var whole = Fields.whole(clause.param());
     return switch (clause.match()) {
       case EXACT -> term(Fields.exact(clause.param()), TextForms.exact(clause.text()));
-      case CONTAINS -> new WildcardQuery(
-          new Term(whole, "*" + folded.replaceAll("([*?\\\\])", "\\\\$1") + "*"));
+      case CONTAINS -> Grams.query(Fields.grams(clause.param()), folded);
       case START -> some(List.of(
           new PrefixQuery(new Term(whole, folded)),
           words(Fields.word(clause.param()), TextForms.words(clause.text()))));
@@ -81,39 +118,6 @@ final class Queries {
             .toList());
   }
 
-  private static Query period(Clause.Period clause) {
-    var field = Fields.period(clause.param());
-    var from = Documents.millis(clause.from());
-    var to = Documents.lastMilli(clause.from(), clause.to());
-    return switch (clause.match()) {
-      case WITHIN -> LongRange.newWithinQuery(field, at(from), at(to));
-      case OVERLAPS -> LongRange.newIntersectsQuery(field, at(from), at(to));
-      case REACHES_AFTER -> to == Long.MAX_VALUE
-          ? MatchNoDocsQuery.INSTANCE
-          : LongRange.newIntersectsQuery(field, at(to + 1), at(Long.MAX_VALUE));
-      case REACHES_BEFORE -> from == Long.MIN_VALUE
-          ? MatchNoDocsQuery.INSTANCE
-          : LongRange.newIntersectsQuery(field, at(Long.MIN_VALUE), at(from - 1));
-      case STARTS_AFTER -> to == Long.MAX_VALUE
-          ? MatchNoDocsQuery.INSTANCE
-          : LongRange.newWithinQuery(field, at(to + 1), at(Long.MAX_VALUE));
-      case ENDS_BEFORE -> from == Long.MIN_VALUE
-          ? MatchNoDocsQuery.INSTANCE
-          : LongRange.newWithinQuery(field, at(Long.MIN_VALUE), at(from - 1));
-    };
-  }
-
-  private static long[] at(long milli) {
-    return new long[] {milli};
-  }
-
-  private static Query amount(Clause.Amount clause) {
-    var unit = clause.unit().map(Fields::term).orElse("");
-    return new TermRangeQuery(Fields.amount(clause.param()),
-        Fields.amountTerm(unit, clause.low()), Fields.amountTerm(unit, clause.high()),
-        true, true);
-  }
-
   private static Stream<Query> accents(Clause clause) {
     return switch (clause) {
       case Clause.And(var clauses) -> clauses.stream().flatMap(Queries::accents);
@@ -123,7 +127,8 @@ final class Queries {
           Stream.of(words(Fields.accented(param), TextForms.accentedWords(text)));
       case Clause.Text _, Clause.Everything _, Clause.Not _, Clause.Ids _, Clause.Code _,
           Clause.LinkIdentifier _, Clause.Period _, Clause.Amount _, Clause.Links _,
-          Clause.LinkId _, Clause.Uri _, Clause.Missing _ -> Stream.empty();
+          Clause.LinkId _, Clause.Uri _, Clause.UriBelow _, Clause.Missing _,
+          Clause.Scoped _ -> Stream.empty();
     };
   }
 
@@ -132,7 +137,10 @@ final class Queries {
   }
 
   private static Query anyOf(String field, Stream<String> terms) {
-    return new TermInSetQuery(field, terms.map(BytesRef::new).toList());
+    var all = terms.map(BytesRef::new).toList();
+    return all.size() == 1
+        ? new TermQuery(new Term(field, all.getFirst()))
+        : new TermInSetQuery(field, all);
   }
 
   private static Query every(Collection<Query> queries) {

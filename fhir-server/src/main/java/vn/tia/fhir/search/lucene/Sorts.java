@@ -8,6 +8,8 @@ import org.apache.lucene.document.LongField;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSelector;
+import org.apache.lucene.search.SortedSetSelector;
+import org.apache.lucene.search.SortedSetSortField;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import vn.tia.fhir.search.PageKey;
@@ -18,11 +20,11 @@ import vn.tia.fhir.search.Sort.Direction;
 final class Sorts {
   private Sorts() {}
 
-  /// The order, with the id as its last key, which makes every position unique.
+  /// The order, with `Type/id` as its last key, which makes every position unique.
   static org.apache.lucene.search.Sort of(List<Sort> sorts) {
     var fields = new ArrayList<SortField>();
     sorts.forEach(sort -> fields.add(of(sort)));
-    fields.add(new SortField(Fields.ID, SortField.Type.STRING));
+    fields.add(new SortField(Fields.KEY, SortField.Type.STRING));
     return new org.apache.lucene.search.Sort(fields.toArray(SortField[]::new));
   }
 
@@ -30,19 +32,24 @@ final class Sorts {
     var descends = sort.direction() == Direction.DESCENDING;
     return switch (sort.kind()) {
       case RANK -> new SortField(null, SortField.Type.SCORE, !descends);
-      // Lucene turns the place of missing texts round with the direction, so it is turned back.
-      case TEXT -> new SortField(textField(sort.param()), SortField.Type.STRING, descends,
-          descends ? SortField.STRING_FIRST : SortField.STRING_LAST);
+      case TEXT -> text(Fields.textKey(sort.param()), descends);
       case INSTANT -> LongField.newSortField(Fields.instantKey(sort.param()), descends,
-          SortedNumericSelector.Type.MIN, descends ? Long.MIN_VALUE : Long.MAX_VALUE);
+          numbers(descends), descends ? Long.MIN_VALUE : Long.MAX_VALUE);
       case AMOUNT -> DoubleField.newSortField(Fields.amountKey(sort.param()), descends,
-          SortedNumericSelector.Type.MIN,
+          numbers(descends),
           descends ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
     };
   }
 
-  private static String textField(String param) {
-    return param.equals(Fields.ID) ? Fields.ID : Fields.textKey(param);
+  private static SortField text(String field, boolean descends) {
+    // Lucene turns the place of missing texts round with the direction, so it is turned back.
+    return new SortedSetSortField(field, descends,
+        descends ? SortedSetSelector.Type.MAX : SortedSetSelector.Type.MIN,
+        descends ? SortField.STRING_FIRST : SortField.STRING_LAST);
+  }
+
+  private static SortedNumericSelector.Type numbers(boolean descends) {
+    return descends ? SortedNumericSelector.Type.MAX : SortedNumericSelector.Type.MIN;
   }
 
   /// The position of a hit.

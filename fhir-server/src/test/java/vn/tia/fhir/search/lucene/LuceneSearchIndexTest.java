@@ -36,10 +36,9 @@ class LuceneSearchIndexTest extends SearchIndexContract {
   private Path copy() {
     var from = directory.resolve(Integer.toString(copies++));
     var to = directory.resolve(Integer.toString(copies));
-    try (var files = Files.list(from)) {
-      Files.createDirectories(to);
+    try (var files = Files.walk(from)) {
       for (var file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
+        Files.copy(file, to.resolve(from.relativize(file)));
       }
       return to;
     } catch (IOException e) {
@@ -75,7 +74,7 @@ class LuceneSearchIndexTest extends SearchIndexContract {
   }
 
   private static void flipAByte(Path copy, String name) throws IOException {
-    try (var files = Files.list(copy)) {
+    try (var files = Files.list(copy.resolve("0"))) {
       var file = files.filter(path -> path.getFileName().toString().startsWith(name))
           .findFirst().orElseThrow();
       var bytes = Files.readAllBytes(file);
