@@ -24,6 +24,11 @@ public final class Spool {
     }
   }
 
+  /// A new file; who asked for it removes it.
+  public Path file() throws IOException {
+    return Files.createTempFile(directory, "", ".part");
+  }
+
   /// Writes to a file.
   @FunctionalInterface
   interface Writing {

@@ -66,7 +66,8 @@ public final class CStoreService implements StoreService {
         request.transferSyntaxUid(),
         Optional.of(new Announced(request.sopClassUid(), request.sopInstanceUid())));
     var status = store(incoming, dataset).status();
-    return status.isSuccess() ? status : refused(request, OptionalInt.of(facilityId), status);
+    return status.isSuccess() || status.isWarning()
+        ? status : refused(request, OptionalInt.of(facilityId), status);
   }
 
   private StoreOutcome store(Incoming incoming, InputStream dataset) throws IOException {

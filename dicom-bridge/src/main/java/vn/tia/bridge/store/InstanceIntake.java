@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -14,7 +15,9 @@ import vn.tia.bridge.objects.ObjectStoreException;
 import vn.tia.bridge.objects.StoredObject;
 import vn.tia.bridge.objects.Upload;
 import vn.tia.bridge.store.Incoming.Announced;
+import vn.tia.bridge.store.Taken.Names;
 import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Uid;
 import vn.tia.dicom.io.DatasetReader;
@@ -52,46 +55,91 @@ public final class InstanceIntake {
     this.reading = ReadSettings.of(limits).leavingBulkFrom(BULK_BYTES_MIN);
   }
 
+  /// Writes the bytes of a data set.
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /// Takes a data set from a stream and says how it ended.
   ///
   /// @throws IOException if the stream broke, or the disk: then nothing is stored
   public StoreOutcome store(Incoming incoming, InputStream dataset)
       throws IOException, InterruptedException {
-    var syntax = Uid.parse(incoming.transferSyntaxUid()).map(TransferSyntax::of);
-    var wrong = incoming.announced().flatMap(RequiredUids::check);
-    if (syntax.isEmpty() || wrong.isPresent()) {
-      return new StoreOutcome.Invalid(wrong.orElse("the transfer syntax is not a UID"));
-    }
-    try (var upload = objects.begin()) {
-      var head = head(syntax.get(), incoming.announced());
-      upload.write(head, 0, head.length);
-      upload.writeAll(dataset);
-      return decide(incoming, syntax.get(), upload, head.length);
-    } catch (ObjectStoreException e) {
-      LOG.warn("an instance was refused: {}", e.getMessage());
-      return new StoreOutcome.Unavailable(reason(e));
+    try (var received = receive(incoming, out -> copy(dataset, out))) {
+      return received.complete().outcome();
     }
   }
 
-  private StoreOutcome decide(
-      Incoming incoming, TransferSyntax syntax, Upload upload, int headBytes)
+  private static void copy(InputStream in, OutputStream out) throws IOException {
+    var buffer = new byte[Upload.COPY_BYTES];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      out.write(buffer, 0, count);
+    }
+  }
+
+  /// Takes the bytes of a data set; what they are shows when the instance is completed.
+  ///
+  /// @throws IOException if the stream broke, or the disk: then nothing is kept
+  public Received receive(Incoming incoming, Content dataset) throws IOException {
+    var syntax = Uid.parse(incoming.transferSyntaxUid()).map(TransferSyntax::of);
+    var wrong = incoming.announced().flatMap(RequiredUids::check);
+    if (syntax.isEmpty() || wrong.isPresent()) {
+      return Received.refused(
+          new StoreOutcome.Invalid(wrong.orElse("the transfer syntax is not a UID")));
+    }
+    try {
+      var upload = objects.begin();
+      try {
+        var head = head(syntax.get(), incoming.announced());
+        upload.write(head, 0, head.length);
+        dataset.writeTo(new UploadStream(upload));
+        return Received.whole(upload,
+            () -> complete(incoming, syntax.get(), upload, head.length));
+      } catch (IOException | RuntimeException e) {
+        upload.close();
+        throw e;
+      }
+    } catch (ObjectStoreException e) {
+      LOG.warn("an instance was refused: {}", e.getMessage());
+      return Received.refused(refusal(e));
+    }
+  }
+
+  private Taken complete(Incoming incoming, TransferSyntax syntax, Upload upload, int headBytes)
       throws IOException, InterruptedException {
     Dataset dataset;
     try (var staged = upload.staged().position(headBytes)) {
       var in = new BufferedInputStream(Channels.newInputStream(staged), Upload.COPY_BYTES);
       dataset = new DatasetReader(in, syntax, reading).read();
     } catch (DicomParseException e) {
-      return unreadable(e);
+      return Taken.unnamed(unreadable(e));
+    } catch (ObjectStoreException e) {
+      return Taken.unnamed(refusal(e));
     }
-    var wrong = RequiredUids.check(dataset, incoming.announced());
+    var names = Optional.of(Names.of(dataset));
+    var wrong = wrong(incoming, dataset);
     if (wrong.isPresent()) {
-      return new StoreOutcome.Invalid(wrong.get());
+      return new Taken(wrong.get(), names);
     }
-    var object = upload.seal();
-    var bytes = new StoredBytes(object.id().value(), syntax.uid().value(), object.size(),
-        object.sha256(), headBytes);
-    return register(object, NewInstance.of(
-        incoming.facilityId(), new InstanceHeader(dataset), bytes, incoming.source()));
+    try {
+      var object = upload.seal();
+      var bytes = new StoredBytes(object.id().value(), syntax.uid().value(), object.size(),
+          object.sha256(), headBytes);
+      return new Taken(register(object, NewInstance.of(
+          incoming.facilityId(), new InstanceHeader(dataset), bytes, incoming.source())), names);
+    } catch (ObjectStoreException e) {
+      LOG.warn("an instance was refused: {}", e.getMessage());
+      return new Taken(refusal(e), names);
+    }
+  }
+
+  private static Optional<StoreOutcome> wrong(Incoming incoming, Dataset dataset) {
+    return RequiredUids.check(dataset, incoming.announced())
+        .<StoreOutcome>map(StoreOutcome.Invalid::new)
+        .or(() -> incoming.study()
+            .filter(study -> !dataset.string(Tags.STUDY_INSTANCE_UID).equals(Optional.of(study)))
+            .map(_ -> new StoreOutcome.OtherStudy()));
   }
 
   /// After a failure the object stays: whether its row was committed is not known, and the sweep
@@ -100,7 +148,9 @@ public final class InstanceIntake {
       throws IOException, InterruptedException {
     try {
       return switch (registrar.register(instance)) {
-        case Registered.Added _ -> new StoreOutcome.Stored();
+        case Registered.Added _ -> Mismatch.of(instance.header().dataset())
+            .<StoreOutcome>map(StoreOutcome.StoredWithMismatch::new)
+            .orElseGet(StoreOutcome.Stored::new);
         case Registered.Known(var first) -> repeated(object.id(), first, instance.bytes());
       };
     } catch (RecordsUnavailable e) {
@@ -130,18 +180,39 @@ public final class InstanceIntake {
   private static StoreOutcome unreadable(DicomParseException e) {
     LOG.info("an instance was refused: {}", e.getMessage());
     return switch (e.reason()) {
-      case LIMIT -> new StoreOutcome.Unavailable(e.getMessage());
+      case LIMIT -> new StoreOutcome.TooLarge(e.getMessage());
       case MALFORMED, TRUNCATED -> new StoreOutcome.Unreadable(e.getMessage());
     };
   }
 
-  private static String reason(ObjectStoreException e) {
+  private static StoreOutcome refusal(ObjectStoreException e) {
     return switch (e) {
-      case ObjectStoreException.Full _ -> "no room is left";
-      case ObjectStoreException.TooLarge _ -> "the object is too large";
-      case ObjectStoreException.ReadOnly _ -> "the object store is read-only";
-      case ObjectStoreException.Missing _ -> "an earlier object with this UID is missing";
-      case ObjectStoreException other -> "the object store failed";
+      case ObjectStoreException.Full _ -> new StoreOutcome.Unavailable("no room is left");
+      case ObjectStoreException.TooLarge _ -> new StoreOutcome.TooLarge("the object is too large");
+      case ObjectStoreException.ReadOnly _ ->
+          new StoreOutcome.Unavailable("the object store is read-only");
+      case ObjectStoreException.Missing _ ->
+          new StoreOutcome.Unavailable("an earlier object with this UID is missing");
+      case ObjectStoreException other -> new StoreOutcome.Unavailable("the object store failed");
     };
+  }
+
+  /// An upload as a stream.
+  private static final class UploadStream extends OutputStream {
+    private final Upload upload;
+
+    UploadStream(Upload upload) {
+      this.upload = upload;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      upload.write(bytes, from, count);
+    }
   }
 }

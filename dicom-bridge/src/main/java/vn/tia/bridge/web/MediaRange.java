@@ -13,14 +13,14 @@ import java.util.Optional;
 /// `multipart/related; type="application/dicom"; transfer-syntax=*`.
 ///
 /// @param parameters by lower-case name, quotes taken off
-record MediaRange(String type, Map<String, String> parameters) {
+public record MediaRange(String type, Map<String, String> parameters) {
 
   private static final int RANGES_MAX = 64;
 
   /// The ranges of a header, best first; `*/*` where it is absent.
   ///
   /// @throws WebException if it is no list of media ranges
-  static List<MediaRange> parse(Optional<String> accept) {
+  public static List<MediaRange> parse(Optional<String> accept) {
     List<MediaRange> ranges = new ArrayList<>();
     for (var text : split(accept.orElse("*/*"), ',')) {
       if (!text.isBlank()) {
@@ -32,6 +32,15 @@ record MediaRange(String type, Map<String, String> parameters) {
     }
     ranges.sort(Comparator.comparingDouble(MediaRange::quality).reversed());
     return ranges.stream().filter(range -> range.quality() > 0).toList();
+  }
+
+  /// The media type that a Content-Type header says, empty where it says none.
+  public static Optional<MediaRange> contentType(String header) {
+    try {
+      return Optional.of(range(header));
+    } catch (WebException _) {
+      return Optional.empty();
+    }
   }
 
   private static MediaRange range(String text) {
@@ -73,17 +82,17 @@ record MediaRange(String type, Map<String, String> parameters) {
   }
 
   /// Whether this range is multipart: then `payload` tells of what.
-  boolean isMultipart() {
+  public boolean isMultipart() {
     return type.equals("multipart/related") || type.equals("multipart/*");
   }
 
   /// The media type of the payload, `*/*` where multipart leaves it open.
-  String payload() {
+  public String payload() {
     return isMultipart()
         ? parameters.getOrDefault("type", "*/*").toLowerCase(Locale.ROOT) : type;
   }
 
-  boolean takes(String... mediaTypes) {
+  public boolean takes(String... mediaTypes) {
     var payload = payload();
     return payload.equals("*/*") || Arrays.asList(mediaTypes).contains(payload)
         || payload.endsWith("/*") && Arrays.stream(mediaTypes)
@@ -91,7 +100,7 @@ record MediaRange(String type, Map<String, String> parameters) {
   }
 
   /// The transfer syntax asked for; `*` is the one that is stored.
-  Optional<String> transferSyntax() {
+  public Optional<String> transferSyntax() {
     return Optional.ofNullable(parameters.get("transfer-syntax"));
   }
 

@@ -7,22 +7,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// Writes a multipart/related answer part by part (PS3.18 section 8.6.1.2, RFC 2387).
-final class Multipart implements AutoCloseable {
+public final class Multipart implements AutoCloseable {
 
   private final OutputStream out;
   private final String boundary = UUID.randomUUID().toString();
   private boolean isStarted;
 
-  Multipart(HttpServletResponse response, String partType) throws IOException {
+  public Multipart(HttpServletResponse response, String partType) throws IOException {
     response.setContentType(
         "multipart/related; type=\"" + partType + "\"; boundary=" + boundary);
     this.out = response.getOutputStream();
   }
 
   /// Begins a part; its bytes are then written to the stream that is returned.
-  OutputStream part(String contentType, String location, long length) throws IOException {
+  public OutputStream part(String contentType, String location, long length) throws IOException {
     write((isStarted ? "\r\n--" : "--") + boundary + "\r\nContent-Type: " + contentType
         + "\r\nContent-Location: " + location + "\r\nContent-Length: " + length + "\r\n\r\n");
+    isStarted = true;
+    return out;
+  }
+
+  /// Begins a part whose length and place nobody needs.
+  public OutputStream part(String contentType) throws IOException {
+    write((isStarted ? "\r\n--" : "--") + boundary + "\r\nContent-Type: " + contentType
+        + "\r\n\r\n");
     isStarted = true;
     return out;
   }

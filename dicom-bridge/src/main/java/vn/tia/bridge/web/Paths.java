@@ -6,35 +6,35 @@ import vn.tia.records.studies.InstancePath;
 import vn.tia.records.studies.StoredInstance.InstanceUids;
 
 /// The paths of DICOMweb resources, read and written.
-final class Paths {
+public final class Paths {
 
   /// Where DICOMweb stands on the server.
-  static final String BASE = "/dicom-web";
+  public static final String BASE = "/dicom-web";
 
   private Paths() {}
 
   /// A UID of a path.
   ///
   /// @throws WebException if it is none
-  static String uid(String text) {
+  public static String uid(String text) {
     if (!Uid.isWellFormed(text)) {
       throw WebException.badRequest("the path holds something that is no UID");
     }
     return text;
   }
 
-  static String of(InstanceUids uids) {
+  public static String of(InstanceUids uids) {
     return of(InstancePath.instance(uids.study(), uids.series(), uids.instance()));
   }
 
-  static String of(InstancePath path) {
+  public static String of(InstancePath path) {
     return "/studies/" + path.study()
         + path.series().map(uid -> "/series/" + uid).orElse("")
         + path.instance().map(uid -> "/instances/" + uid).orElse("");
   }
 
   /// The address of DICOMweb as this client calls it.
-  static String base(HttpServletRequest request) {
+  public static String base(HttpServletRequest request) {
     var url = request.getRequestURL();
     return url.substring(0, url.indexOf(BASE)) + BASE;
   }

@@ -12,7 +12,7 @@ import vn.tia.records.database.RecordsUnavailable;
 import vn.tia.records.studies.InvalidKeyException;
 
 /// Answers failed requests with one sentence that holds no patient data.
-abstract class WebErrors {
+public abstract class WebErrors {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebErrors.class);
 

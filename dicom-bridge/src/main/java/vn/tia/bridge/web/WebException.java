@@ -1,7 +1,7 @@
 package vn.tia.bridge.web;
 
 /// Says why a request is refused, with its HTTP status; the text never repeats a value.
-final class WebException extends RuntimeException {
+public final class WebException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -11,20 +11,36 @@ final class WebException extends RuntimeException {
     this.status = status;
   }
 
-  static WebException badRequest(String message) {
+  public static WebException badRequest(String message) {
     return new WebException(400, message);
   }
 
   /// The same for what is absent and for what the caller may not see.
-  static WebException notFound() {
+  public static WebException notFound() {
     return new WebException(404, "there is no such resource");
   }
 
-  static WebException notAcceptable(String message) {
+  public static WebException notAcceptable(String message) {
     return new WebException(406, message);
   }
 
-  int status() {
+  public static WebException forbidden(String message) {
+    return new WebException(403, message);
+  }
+
+  public static WebException timeout() {
+    return new WebException(408, "the request came too slowly");
+  }
+
+  public static WebException tooLarge(String message) {
+    return new WebException(413, message);
+  }
+
+  public static WebException unsupported(String message) {
+    return new WebException(415, message);
+  }
+
+  public int status() {
     return status;
   }
 }

@@ -1,6 +1,5 @@
-/// DICOMweb (PS3.18): WADO-RS and QIDO-RS under `/dicom-web`.
-///
-/// Answers are streamed from the object store: no instance is ever held in memory as a whole.
+/// DICOMweb (PS3.18) under `/dicom-web`: what its services share, from paths and media types to
+/// the answers to errors.
 @NullMarked
 package vn.tia.bridge.web;
 

@@ -2,12 +2,14 @@ package vn.tia.dicom.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import vn.tia.dicom.data.BulkContent;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Dictionary;
@@ -34,11 +36,20 @@ public final class DatasetWriter {
 
   private final OutputStream out;
   private final TransferSyntax syntax;
+  private final BulkContent content;
 
   /// A writer to a stream that it flushes but doesn't close.
   public DatasetWriter(OutputStream out, TransferSyntax syntax) {
+    this(out, syntax, BulkContent.NONE);
+  }
+
+  /// A writer that also passes values on that were left in their source, through a buffer; not
+  /// those within sequences. Of encapsulated pixel data the content gives the items, from that of
+  /// the offset table on.
+  public DatasetWriter(OutputStream out, TransferSyntax syntax, BulkContent content) {
     this.out = out;
     this.syntax = syntax;
+    this.content = content;
   }
 
   /// The bytes of a data set in a transfer syntax.
@@ -141,6 +152,11 @@ public final class DatasetWriter {
   }
 
   private void element(Element element, Encoding encoding, ByteSink sink) throws IOException {
+    if (!element.isFromField() && element.value() instanceof Value.Bulk bulk
+        && content != BulkContent.NONE && syntax.order() == ByteOrder.LITTLE_ENDIAN) {
+      pass(element, bulk, sink);
+      return;
+    }
     sink.tag(element.tag().code());
     if (element.isFromField()) {
       field(element.vr(), element.encoded(encoding), sink);
@@ -153,6 +169,25 @@ public final class DatasetWriter {
           element.tag() + " was left in its source and can't be written from here");
       case Value.Empty _, Value.Text _, Value.Numbers _, Value.TagList _, Value.Binary _ ->
           field(element.vr(), element.encoded(encoding), sink);
+    }
+  }
+
+  private void pass(Element element, Value.Bulk bulk, ByteSink sink) throws IOException {
+    boolean isEncapsulated = bulk.length() < 0;
+    if (isEncapsulated && !syntax.isEncapsulated()) {
+      throw new IllegalArgumentException(
+          element.tag() + " is encapsulated, and " + syntax.name() + " has no place for that");
+    }
+    header(element.tag(), element.vr(),
+        isEncapsulated ? -1 : bulk.length() + (bulk.length() & 1), sink);
+    try (InputStream value = content.open(bulk)) {
+      sink.copy(value);
+    }
+    if (isEncapsulated) {
+      sink.tag(Tags.SEQUENCE_DELIMITATION_ITEM.code());
+      sink.u32(0);
+    } else if ((bulk.length() & 1) == 1) {
+      sink.u8(0);
     }
   }
 

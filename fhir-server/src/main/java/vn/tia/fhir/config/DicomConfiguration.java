@@ -66,9 +66,12 @@ class DicomConfiguration {
   }
 
   @Bean
-  CStoreService storeService(
-      ObjectStore objects, Registrar registrar, AccessRule rule, Audit audit) {
-    var intake = new InstanceIntake(objects, registrar, ReadLimits.DEFAULT);
+  InstanceIntake instanceIntake(ObjectStore objects, Registrar registrar) {
+    return new InstanceIntake(objects, registrar, ReadLimits.DEFAULT);
+  }
+
+  @Bean
+  CStoreService storeService(InstanceIntake intake, AccessRule rule, Audit audit) {
     return new CStoreService(intake, rule, audit, StorageClasses.REGISTERED_AND_UNKNOWN);
   }
 

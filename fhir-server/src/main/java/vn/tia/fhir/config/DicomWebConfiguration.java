@@ -1,26 +1,57 @@
 package vn.tia.fhir.config;
 
+import java.io.IOException;
+import java.util.OptionalInt;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.retrieve.Spool;
+import vn.tia.bridge.store.InstanceIntake;
 import vn.tia.bridge.web.CallerAccess;
-import vn.tia.bridge.web.FramesController;
-import vn.tia.bridge.web.MetadataController;
-import vn.tia.bridge.web.QidoController;
-import vn.tia.bridge.web.WadoController;
+import vn.tia.bridge.web.CallerFacility;
+import vn.tia.bridge.web.stow.StowController;
+import vn.tia.bridge.web.stow.StowSettings;
+import vn.tia.bridge.web.wado.FramesController;
+import vn.tia.bridge.web.wado.MetadataController;
+import vn.tia.bridge.web.qido.QidoController;
+import vn.tia.bridge.web.wado.WadoController;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
+import vn.tia.records.facilities.Facilities;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudySearch;
 
 /// DICOMweb at `/dicom-web`.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DicomWebSettings.class)
 class DicomWebConfiguration {
   @Bean
   CallerAccess callerAccess(AccessRule rule) {
     return _ -> rule.http();
+  }
+
+  /// What is stored belongs to the facility of the settings; the rows of all facilities are there
+  /// once the access rule is.
+  @Bean
+  CallerFacility callerFacility(AccessRule rule, Facilities facilities, TiaSettings settings,
+      DicomWebSettings dicomWeb) {
+    var code = dicomWeb.storeFacility().isBlank()
+        ? settings.facilities().getFirst().code() : dicomWeb.storeFacility();
+    var facility = facilities.byCode(code)
+        .filter(one -> rule.http().allows(one.id()))
+        .orElseThrow(() -> new IllegalArgumentException("tia.dicom-web.store-facility names "
+            + code + ", which is not in tia.facilities"));
+    return _ -> OptionalInt.of(facility.id());
+  }
+
+  @Bean
+  StowController stowController(
+      InstanceIntake intake, CallerFacility callers, TiaSettings settings) throws IOException {
+    return new StowController(intake, new Spool(settings.data().resolve("incoming-parts")),
+        callers, StowSettings.DEFAULT);
   }
 
   @Bean

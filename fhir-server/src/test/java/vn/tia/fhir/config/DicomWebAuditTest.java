@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import vn.tia.bridge.web.QidoController;
+import vn.tia.bridge.web.qido.QidoController;
 import vn.tia.records.access.Access;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.studies.StudySearch;

@@ -1,4 +1,4 @@
-package vn.tia.bridge.web;
+package vn.tia.bridge.web.qido;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,11 +9,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import vn.tia.bridge.web.CallerAccess;
+import vn.tia.bridge.web.Datasets;
+import vn.tia.bridge.web.Paths;
+import vn.tia.bridge.web.WebErrors;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
-import vn.tia.dicom.json.BulkDataUris;
-import vn.tia.dicom.json.DicomJsonWriter;
 import vn.tia.records.studies.Found;
 import vn.tia.records.studies.QueryLevel;
 import vn.tia.records.studies.StudySearch;
@@ -72,7 +74,7 @@ public class QidoController extends WebErrors {
 
   private void answer(QueryLevel level, Map<Tag, String> fixed, HttpServletRequest request,
       HttpServletResponse response) throws IOException {
-    MetadataController.requireJson(request);
+    var form = Datasets.chosen(request);
     var parameters = QidoParameters.read(level, fixed, request.getParameterMap());
     var found = search.find(parameters.query(), access.of(request));
     if (found.size() > parameters.limit()) {
@@ -86,12 +88,11 @@ public class QidoController extends WebErrors {
     if (!search.unmatched(parameters.query()).isEmpty()) {
       response.addHeader("Warning", "299 tia \"some matching keys are not supported\"");
     }
-    response.setContentType(MetadataController.JSON);
     var base = Paths.base(request);
-    new DicomJsonWriter(BulkDataUris.NONE).writeAll(found.stream()
+    form.writeAll(found.stream()
         .limit(parameters.limit())
         .map(one -> QidoFields.pick(withAddress(one, base), parameters))
-        .iterator(), response.getOutputStream());
+        .iterator(), response);
   }
 
   private static Dataset withAddress(Found found, String base) {

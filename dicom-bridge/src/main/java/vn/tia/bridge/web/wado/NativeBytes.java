@@ -1,4 +1,4 @@
-package vn.tia.bridge.web;
+package vn.tia.bridge.web.wado;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,13 +1,28 @@
-package vn.tia.bridge.web;
+package vn.tia.bridge.web.wado;
 
 import vn.tia.dicom.data.TransferSyntax;
 
 /// The media types of frames by their transfer syntax (PS3.18 tables 8.7.3-2 and 8.7.3-5).
-final class FrameTypes {
+public final class FrameTypes {
 
   static final String NATIVE = "application/octet-stream";
 
   private FrameTypes() {}
+
+  /// The transfer syntax that a media type means where none is said (PS3.18 table 8.7.3-2).
+  public static String usual(String mediaType) {
+    return switch (mediaType) {
+      case "image/jpeg" -> "1.2.840.10008.1.2.4.70";
+      case "image/jls" -> "1.2.840.10008.1.2.4.80";
+      case "image/jp2", "image/j2k" -> "1.2.840.10008.1.2.4.90";
+      case "image/jpx" -> "1.2.840.10008.1.2.4.92";
+      case "image/jphc" -> "1.2.840.10008.1.2.4.201";
+      case "image/dicom-rle", "image/x-dicom-rle" -> "1.2.840.10008.1.2.5";
+      case "video/mpeg" -> "1.2.840.10008.1.2.4.100";
+      case "video/mp4" -> "1.2.840.10008.1.2.4.102";
+      default -> TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid().value();
+    };
+  }
 
   /// The media type of a frame as it is stored.
   static String of(TransferSyntax syntax) {

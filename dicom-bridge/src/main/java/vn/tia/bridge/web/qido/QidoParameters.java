@@ -1,4 +1,4 @@
-package vn.tia.bridge.web;
+package vn.tia.bridge.web.qido;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vn.tia.bridge.web.WebException;
 import vn.tia.dicom.data.Dictionary;
 import vn.tia.dicom.data.Tag;
 import vn.tia.records.studies.QueryLevel;
-import vn.tia.records.studies.StudyQuery;
 import vn.tia.records.studies.StudyQuery.NameMatching;
+import vn.tia.records.studies.StudyQuery;
 
 /// The query parameters of a search (PS3.18 section 8.3.4), read and checked.
 ///

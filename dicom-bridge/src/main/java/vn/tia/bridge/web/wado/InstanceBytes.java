@@ -1,4 +1,4 @@
-package vn.tia.bridge.web;
+package vn.tia.bridge.web.wado;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import vn.tia.bridge.objects.ObjectId;
 import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.web.WebException;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Element;

@@ -1,4 +1,4 @@
-package vn.tia.bridge.web;
+package vn.tia.bridge.web.wado;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +12,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.web.CallerAccess;
+import vn.tia.bridge.web.MediaRange;
+import vn.tia.bridge.web.Multipart;
+import vn.tia.bridge.web.Paths;
+import vn.tia.bridge.web.WebErrors;
+import vn.tia.bridge.web.WebException;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.TransferSyntax;

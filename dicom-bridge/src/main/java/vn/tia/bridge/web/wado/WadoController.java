@@ -1,4 +1,4 @@
-package vn.tia.bridge.web;
+package vn.tia.bridge.web.wado;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,9 +10,15 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.web.CallerAccess;
+import vn.tia.bridge.web.MediaRange;
+import vn.tia.bridge.web.Multipart;
+import vn.tia.bridge.web.Paths;
+import vn.tia.bridge.web.WebErrors;
+import vn.tia.bridge.web.WebException;
 import vn.tia.records.studies.InstancePath;
-import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StoredInstance;
+import vn.tia.records.studies.Studies;
 
 /// WADO-RS for instances (PS3.18 section 10.4): studies, series and instances as they are stored.
 @RestController

@@ -1,4 +1,4 @@
-package vn.tia.bridge.web;
+package vn.tia.bridge.web.qido;
 
 import java.util.Set;
 import java.util.stream.Collectors;
