@@ -4,11 +4,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The URIs of the coding schemes that DICOM names by a designator (PS3.16 table 8-1).
-final class CodeSystems {
+public final class CodeSystems {
 
   private static final Map<String, String> URIS = Map.of(
       "DCM", "http://dicom.nema.org/resources/ontology/DCM",
       "SCT", "http://snomed.info/sct",
+      "SRT", "http://snomed.info/srt",
       "LN", "http://loinc.org",
       "UCUM", "http://unitsofmeasure.org",
       "RADLEX", "http://radlex.org",
@@ -18,7 +19,7 @@ final class CodeSystems {
 
   private CodeSystems() {}
 
-  static Optional<String> uri(String designator) {
+  public static Optional<String> uri(String designator) {
     return Optional.ofNullable(URIS.get(designator));
   }
 }

@@ -51,4 +51,9 @@ public record Finding(
     interpretation = List.copyOf(interpretation);
     range = Texts.line(range);
   }
+
+  /// The same finding, as far as this.
+  public Finding with(ReportStatus other) {
+    return new Finding(codes, name, subId, value, other, interpretation, range);
+  }
 }

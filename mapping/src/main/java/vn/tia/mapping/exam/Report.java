@@ -43,4 +43,11 @@ public record Report(
           "a report needs a filler, placer or accession number, or a number of its own");
     }
   }
+
+  /// The same report, as far as this.
+  public Report with(ReportStatus other) {
+    return new Report(numbers, document, replaces, patient, other, codes, title, observedAt,
+        issuedAt, interpreters, findings.stream().map(one -> one.with(other)).toList(), documents,
+        conclusion, conclusionCodes);
+  }
 }

@@ -19,12 +19,14 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
+import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.AuthoritySystems;
 import vn.tia.mapping.exam.Coded;
 import vn.tia.mapping.exam.Finding;
@@ -59,8 +61,7 @@ public final class ReportMapping {
     var resource = new DiagnosticReport();
     resource.setId(place.id());
     resource.getMeta().setSource(place.source());
-    report.document().ifPresent(id ->
-        resource.addIdentifier(FhirCodes.toIdentifier(id, "FILL", systems)));
+    report.document().ifPresent(id -> resource.addIdentifier(toDocument(id)));
     report.numbers().filler().ifPresent(id ->
         resource.addIdentifier(FhirCodes.toIdentifier(id, "FILL", systems)));
     place.serviceRequestId().ifPresent(id ->
@@ -83,6 +84,13 @@ public final class ReportMapping {
     report.conclusionCodes().forEach(code ->
         resource.addConclusionCode(FhirCodes.toConcept(code, systems)));
     return resource;
+  }
+
+  /// A DICOM document has its UID for a number, which nobody gave out.
+  private Identifier toDocument(AssignedId id) {
+    var identifier = FhirCodes.toIdentifier(id, "FILL", systems);
+    return FhirCodes.UID_SYSTEM.equals(identifier.getSystem())
+        ? identifier.setType(null) : identifier;
   }
 
   /// One Observation for each finding, in their order.
@@ -183,6 +191,7 @@ public final class ReportMapping {
       case PARTIAL -> DiagnosticReportStatus.PARTIAL;
       case PRELIMINARY -> DiagnosticReportStatus.PRELIMINARY;
       case FINAL -> DiagnosticReportStatus.FINAL;
+      case AMENDED -> DiagnosticReportStatus.AMENDED;
       case CORRECTED -> DiagnosticReportStatus.CORRECTED;
       case CANCELED -> DiagnosticReportStatus.CANCELLED;
       case WITHDRAWN -> DiagnosticReportStatus.ENTEREDINERROR;
@@ -194,6 +203,7 @@ public final class ReportMapping {
       case REGISTERED -> ObservationStatus.REGISTERED;
       case PARTIAL, PRELIMINARY -> ObservationStatus.PRELIMINARY;
       case FINAL -> ObservationStatus.FINAL;
+      case AMENDED -> ObservationStatus.AMENDED;
       case CORRECTED -> ObservationStatus.CORRECTED;
       case CANCELED -> ObservationStatus.CANCELLED;
       case WITHDRAWN -> ObservationStatus.ENTEREDINERROR;

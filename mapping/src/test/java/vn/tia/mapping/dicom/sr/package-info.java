@@ -1,0 +1,4 @@
+@NullMarked
+package vn.tia.mapping.dicom.sr;
+
+import org.jspecify.annotations.NullMarked;
