@@ -9,6 +9,8 @@ import java.util.OptionalInt;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.tia.bridge.documents.DocumentProjection;
+import vn.tia.bridge.documents.DocumentProjector;
 import vn.tia.bridge.mpps.MppsService;
 import vn.tia.bridge.objects.FileObjectStore;
 import vn.tia.bridge.objects.FileObjectStoreSettings;
@@ -38,12 +40,17 @@ import vn.tia.dicom.net.NetworkLimits;
 import vn.tia.dicom.net.Rejection;
 import vn.tia.dicom.net.ServerSettings;
 import vn.tia.dicom.net.Tls;
+import vn.tia.fhir.rest.FhirDoor;
+import vn.tia.mapping.dicom.sr.SrLimits;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.audit.AuditRecord;
 import vn.tia.records.database.Database;
+import vn.tia.records.facilities.Facilities;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.performed.PerformedSteps;
+import vn.tia.records.reports.Doses;
+import vn.tia.records.reports.Reports;
 import vn.tia.records.studies.InstanceSelection;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyRegistry;
@@ -145,6 +152,25 @@ class DicomConfiguration {
   @Bean
   HourlySweep hourlySweep(OrphanSweeper sweeper) {
     return HourlySweep.start(sweeper);
+  }
+
+  /// Structured reports become resources a moment after they are stored.
+  @Bean
+  DocumentProjector documentProjector(DocumentProjection.Records records, ObjectStore objects) {
+    return DocumentProjector.start(
+        new DocumentProjection(records, objects, SrLimits.DEFAULT));
+  }
+
+  @Bean
+  DocumentProjection.Records documentRecords(
+      Database database,
+      Facilities facilities,
+      FhirDoor.Records records,
+      Audit audit) {
+    var reports = new Reports(database, facilities,
+        new Reports.Parts(records.patients(), records.orders(), records.resources()));
+    return new DocumentProjection.Records(database, facilities, reports,
+        new Doses(database, facilities, records.resources()), audit);
   }
 
   @Bean

@@ -34,6 +34,7 @@ record UpdateInteraction(
     if (current.deleted()) {
       throw new ResourceGoneException("this %s was deleted".formatted(key.type()));
     }
+    ReadFromDocument.refuse(current);
     if (resource instanceof ServiceRequest request) {
       return orders.update(current, request, version, access);
     }

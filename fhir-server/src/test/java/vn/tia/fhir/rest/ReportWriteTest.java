@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -201,6 +202,20 @@ class ReportWriteTest {
     right.addPresentedForm().setContentType("application/pdf").setData(PDF).setSize(PDF.length);
     var kept = create(right).getPresentedFormFirstRep().getData();
     assertThat(Arrays.equals(kept, PDF)).isTrue();
+  }
+
+  @Test
+  void leavesTheMeasurementsOfADicomDocumentToTheDocument() {
+    var measured = Examples.observation(patient(place("46")));
+    measured.getMeta().setSource("urn:tia:dicom:sr");
+    var stored = SERVER.put(measured).decode(Observation.class);
+
+    stored.setStatus(Observation.ObservationStatus.CANCELLED);
+    assertThatThrownBy(() -> client.update().resource(stored).execute())
+        .isInstanceOf(MethodNotAllowedException.class)
+        .hasMessageContaining("was read from a DICOM document");
+    assertThat(client.read().resource(Observation.class).withId(stored.getIdPart()).execute()
+        .getMeta().getVersionId()).isEqualTo("1");
   }
 
   /// IHE RAD-143 Find Multimedia Report: the parameters that it names, one and all together.

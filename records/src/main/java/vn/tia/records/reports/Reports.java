@@ -5,8 +5,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import vn.tia.mapping.dicom.sr.SrDocument;
+import vn.tia.mapping.dicom.sr.SrReport;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.Coded;
 import vn.tia.mapping.exam.Report;
@@ -22,6 +25,7 @@ import vn.tia.records.orders.StoredOrder;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
+import vn.tia.records.studies.ArchivedDocument.Tie;
 
 /// The reports that others send, as DiagnosticReport and Observations with all their versions.
 ///
@@ -35,12 +39,17 @@ public final class Reports {
   private final Facilities facilities;
   private final Parts parts;
   private final ReportRows rows;
+  private final DocumentRows documents;
+
+  /// What `meta.source` says of what was made of a document in the archive.
+  public static final String ARCHIVE = "urn:tia:dicom:sr";
 
   public Reports(Database database, Facilities facilities, Parts parts) {
     this.database = database;
     this.facilities = facilities;
     this.parts = parts;
     this.rows = new ReportRows(database);
+    this.documents = new DocumentRows(database);
   }
 
   /// Keeps a report, or the end of one; the same again changes nothing.
@@ -69,6 +78,57 @@ public final class Reports {
       write(facility, said, place);
       return new ReportOutcome.Kept(row.fhirId());
     });
+  }
+
+  /// Keeps a report that a document in the archive holds; the same again changes nothing.
+  ///
+  /// A document that names a predecessor is a version of the same report, and amends it where it
+  /// was signed.
+  ///
+  /// @param document its number, its predecessors and its evidence
+  public DocumentOutcome archived(
+      int facilityId, SrDocument document, Report said, Tie tie) {
+    return database.inTransaction(() -> {
+      documents.lock(tie.imagingStudyId());
+      documents.follows(facilityId, document.uid(), document.predecessors());
+      if (documents.isReplaced(facilityId, document.uid())) {
+        return DocumentOutcome.REPLACED;
+      }
+      var facility = facilities.byId(facilityId).orElseThrow();
+      var own = keys(List.of(document.uid()), facility);
+      var same = rows.find(facilityId, own);
+      var known = same.or(() -> rows.find(facilityId, keys(document.predecessors(), facility)));
+      boolean isAmending = said.status() == ReportStatus.FINAL
+          && known.filter(row -> row.status() == ReportStatus.AMENDED
+              || same.isEmpty() && row.status().isSigned()).isPresent();
+      var now = isAmending ? said.with(ReportStatus.AMENDED) : said;
+      if (known.filter(row -> !now.status().follows(row.status())).isPresent()) {
+        return DocumentOutcome.DRAFT_OF_SIGNED;
+      }
+      if (known.filter(row -> hasEnded(facility, row)).isPresent()) {
+        return DocumentOutcome.ENDED;
+      }
+      var row = known.orElseGet(() -> rows.insert(facilityId, now.status()));
+      rows.update(facilityId, row, now.status(), own);
+      var study = document.studies().stream()
+          .flatMap(uid -> rows.study(facilityId, Optional.of(uid), OptionalLong.empty()).stream())
+          .findFirst().orElse(tie.imagingStudyId());
+      write(facility, now, new Place(row.fhirId(), tie.patientId(), tie.serviceRequestId(),
+          Optional.of(study), ARCHIVE));
+      return DocumentOutcome.KEPT;
+    });
+  }
+
+  private static List<String> keys(List<String> uids, Facility facility) {
+    return uids.stream()
+        .flatMap(uid -> key("D", Optional.of(SrReport.number(uid)), "", facility)).toList();
+  }
+
+  private boolean hasEnded(Facility facility, ReportRows.Row row) {
+    return read(facility, "DiagnosticReport/" + row.fhirId(), DiagnosticReport.class)
+        .filter(report -> report.getStatus() == DiagnosticReportStatus.CANCELLED
+            || report.getStatus() == DiagnosticReportStatus.ENTEREDINERROR)
+        .isPresent();
   }
 
   /// What `meta.source` says of a report that came by HL7.

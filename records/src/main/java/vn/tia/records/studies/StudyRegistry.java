@@ -91,6 +91,7 @@ public final class StudyRegistry {
       studies.project(studyId, study.getFirst().facilityId(), REST);
     }
     instances.insert(added, seriesOf);
+    ArchivedDocuments.note(database, added);
   }
 
   /// The studies in one order, so that two nodes never wait for each other.

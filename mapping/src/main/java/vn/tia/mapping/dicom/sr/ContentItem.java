@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import vn.tia.mapping.exam.Coded;
 
-/// One item of a content tree (PS3.3 section C.17.3): its name, what it holds, and what hangs on it.
+/// One item of a content tree (PS3.3 section C.17.3): its name, what it holds, what hangs on it.
 ///
 /// @param relationship how it belongs to the item above it (0040,A010); empty at the root
 /// @param name its concept name (0040,A043), which containers may lack

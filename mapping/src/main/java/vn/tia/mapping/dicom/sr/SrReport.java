@@ -154,7 +154,7 @@ public final class SrReport {
         status, List.of(), Optional.empty());
   }
 
-  /// A unit by its code, which people write; DICOM's meanings are words such as "square centimeter".
+  /// A unit by its code, which people write; its meaning is words such as "square centimeter".
   private static Coded unit(Coded unit) {
     return new Coded(unit.code(), Optional.of(unit.code()), unit.scheme());
   }

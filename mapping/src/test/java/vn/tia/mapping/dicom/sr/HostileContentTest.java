@@ -75,7 +75,8 @@ class HostileContentTest {
     assertThat(report.conclusion()).isEmpty();
     assertThatThrownBy(() -> read(Dataset.EMPTY, SrLimits.DEFAULT))
         .hasMessage("(0008,0018) has no value");
-    assertThatThrownBy(() -> DoseMapping.toDose(read(bare, SrLimits.DEFAULT), DoseMappingTest.PLACE))
+    var document = read(bare, SrLimits.DEFAULT);
+    assertThatThrownBy(() -> DoseMapping.toDose(document, DoseMappingTest.PLACE))
         .hasMessage("the dose report has neither accumulated doses nor events");
   }
 
