@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,8 @@ final class MllpConnection {
   /// Held from the arrival of a message until its answer is sent.
   private final ReentrantLock answering = new ReentrantLock();
   private volatile boolean closing;
+  /// Whether the peer is in the middle of something: not silent between two messages.
+  private boolean isBusy = true;
 
   MllpConnection(Socket socket, MllpServerSettings settings, MllpHandler handler) {
     this.socket = socket;
@@ -64,7 +67,10 @@ final class MllpConnection {
   private void converse(Deadline deadline) throws IOException {
     MllpLimits limits = settings.limits();
     Socket wire = secured();
-    var reader = new MllpReader(wire.getInputStream(), limits, deadline::within);
+    var reader = new MllpReader(wire.getInputStream(), limits, time -> {
+      isBusy = time.equals(limits.messageTime());
+      deadline.within(time);
+    });
     var writer = new MllpWriter(wire.getOutputStream());
     var remote = (InetSocketAddress) socket.getRemoteSocketAddress();
     Optional<byte[]> message = reader.read();
@@ -111,16 +117,29 @@ final class MllpConnection {
   }
 
   private void report(Exception problem, Deadline deadline) {
-    var remote = socket.getRemoteSocketAddress();
+    var remote = (InetSocketAddress) socket.getRemoteSocketAddress();
     if (deadline.expired()) {
       LOG.warn("MLLP peer {} closed: its time was over", remote);
+      if (isBusy) {
+        handler.broken(remote, "its time was over");
+      }
       return;
     }
-    if (!closing) {
-      // A RuntimeException's text may quote a message; only ours are known to be clean.
-      String why = problem instanceof IOException
-          ? problem.getMessage() : "the handler failed with " + problem.getClass().getName();
-      LOG.warn("MLLP peer {} closed: {}", remote, why);
+    if (closing) {
+      return;
     }
+    switch (problem) {
+      case MllpException e -> broken(remote, String.valueOf(e.getMessage()));
+      case SSLException _ -> broken(remote, "no TLS connection came about");
+      case IOException e -> LOG.warn("MLLP peer {} closed: {}", remote, e.getMessage());
+      // Its text may quote a message; only ours are known to be clean.
+      default -> LOG.warn("MLLP peer {} closed: the handler failed with {}", remote,
+          problem.getClass().getName());
+    }
+  }
+
+  private void broken(InetSocketAddress remote, String why) {
+    LOG.warn("MLLP peer {} closed: {}", remote, why);
+    handler.broken(remote, why);
   }
 }

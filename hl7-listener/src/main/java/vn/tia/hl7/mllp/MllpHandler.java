@@ -18,4 +18,9 @@ public interface MllpHandler {
   default Optional<List<byte[]>> answers(byte[] message, InetSocketAddress remote) {
     return answer(message, remote).map(List::of);
   }
+
+  /// A peer was let go because it broke the framing or TLS, or took too long over a message.
+  ///
+  /// @param why what was wrong, without a byte of what it sent
+  default void broken(InetSocketAddress remote, String why) {}
 }

@@ -84,6 +84,12 @@ public final class MessageReceiver implements MllpHandler {
         : take(message, remote).answers());
   }
 
+  @Override
+  public void broken(InetSocketAddress remote, String why) {
+    audit.recordRefusal(new AuditRecord(OptionalInt.empty(), "HL7",
+        remote.getAddress().getHostAddress(), "connection", "MLLP", why));
+  }
+
   /// What became of a message, as its sender is told in original mode.
   public byte[] receive(byte[] message, InetSocketAddress remote) {
     return take(message, remote).application().toArray();

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param numbers those of the order that it answers, and the study that was read
 /// @param document its own number, where it has one beside the order's (TXA-12)
 /// @param replaces the number of the document in whose place it stands (TXA-13)
+/// @param section who made it, a code of HL7 table 0074, as `RAD` or `CT`
 /// @param codes what was examined, best first
 /// @param observedAt when the exam took place
 /// @param issuedAt when the report was written
@@ -19,6 +20,7 @@ public record Report(
     Optional<AssignedId> replaces,
     Patient patient,
     ReportStatus status,
+    Optional<String> section,
     List<Coded> codes,
     Optional<String> title,
     Optional<Instant> observedAt,
@@ -46,8 +48,9 @@ public record Report(
 
   /// The same report, as far as this.
   public Report with(ReportStatus other) {
-    return new Report(numbers, document, replaces, patient, other, codes, title, observedAt,
-        issuedAt, interpreters, findings.stream().map(one -> one.with(other)).toList(), documents,
-        conclusion, conclusionCodes);
+    return new Report(numbers, document, replaces, patient, other, section, codes, title,
+        observedAt, issuedAt, interpreters,
+        findings.stream().map(one -> one.with(other)).toList(), documents, conclusion,
+        conclusionCodes);
   }
 }

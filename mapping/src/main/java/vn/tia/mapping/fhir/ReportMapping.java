@@ -29,6 +29,7 @@ import org.hl7.fhir.r4.model.Type;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.AuthoritySystems;
 import vn.tia.mapping.exam.Coded;
+import vn.tia.mapping.exam.DiagnosticSection;
 import vn.tia.mapping.exam.Finding;
 import vn.tia.mapping.exam.Report;
 import vn.tia.mapping.exam.ReportDocument;
@@ -69,8 +70,7 @@ public final class ReportMapping {
     place.imagingStudyId().ifPresent(id ->
         resource.addImagingStudy(new Reference("ImagingStudy/" + id)));
     resource.setStatus(toStatus(report.status()));
-    resource.addCategory(new CodeableConcept().addCoding(new Coding(
-        "http://terminology.hl7.org/CodeSystem/v2-0074", "RAD", "Radiology")));
+    resource.addCategory(new CodeableConcept().addCoding(section(report)));
     resource.setCode(toConcept(report.codes(), report.title()));
     resource.setSubject(new Reference("Patient/" + place.patientId()));
     report.observedAt().ifPresent(at -> resource.setEffective(toDateTime(at)));
@@ -91,6 +91,12 @@ public final class ReportMapping {
     var identifier = FhirCodes.toIdentifier(id, "FILL", systems);
     return FhirCodes.UID_SYSTEM.equals(identifier.getSystem())
         ? identifier.setType(null) : identifier;
+  }
+
+  private static Coding section(Report report) {
+    var code = report.section().orElse(DiagnosticSection.RADIOLOGY);
+    return new Coding(
+        DiagnosticSection.SYSTEM, code, DiagnosticSection.name(code).orElse(code));
   }
 
   /// One Observation for each finding, in their order.

@@ -43,7 +43,7 @@ public final class CharacterSets {
   public static Optional<Charset> of(String name) {
     String key = name.toUpperCase(Locale.ROOT).replaceAll("[ /_-]", "");
     String part = key.startsWith("ISO8859") ? key.substring(3) : key;
-    if (part.matches("8859([1-9]|13|15)")) {
+    if (part.matches("8859([1-9]|13|15|16)")) {
       return Optional.of(Charset.forName("ISO-8859-" + part.substring(4)));
     }
     return Optional.ofNullable(BY_NAME.get(key));

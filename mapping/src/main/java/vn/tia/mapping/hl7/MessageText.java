@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.charset.Charset;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import vn.tia.mapping.hl7.ReadSettings.LineEnds;
 import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
 
@@ -12,6 +13,9 @@ import vn.tia.mapping.hl7.ReadSettings.Misdeclared;
 final class MessageText {
 
   private static final FaultLocation CHARACTER_SET = FaultLocation.of("MSH", 18);
+
+  private static final Pattern SWITCH = Pattern.compile(
+      "\\\\(C2[89A-F]|M24(2[89A-F])?)[4-7][0-9A-F]\\\\");
 
   private MessageText() {}
 
@@ -54,6 +58,7 @@ final class MessageText {
   /// Bounds what the parser will build before it is asked to.
   private static String checked(String text, MessageHeader header, ReadSettings settings) {
     Delimiters delimiters = header.delimiters();
+    requireOneCharacterSet(text, delimiters);
     var lengths = new FieldLengths(text, header, settings);
     int parts = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -73,6 +78,17 @@ final class MessageText {
     }
     lengths.end(text.length());
     return text;
+  }
+
+  /// A switch to another set (2.5.1 2.7.3, an escape sequence of ISO 2022) would leave characters
+  /// that were read in the wrong one.
+  private static void requireOneCharacterSet(String text, Delimiters delimiters) {
+    char mark = delimiters.escape();
+    if ((text.indexOf(mark + "C2") >= 0 || text.indexOf(mark + "M2") >= 0)
+        && SWITCH.matcher(text.replace(mark, '\\')).find()) {
+      throw dataType("the message switches its character set by \\C..\\ or \\M..\\, "
+          + "expected one set throughout");
+    }
   }
 
   /// Follows the fields of a message and refuses one that is too long.

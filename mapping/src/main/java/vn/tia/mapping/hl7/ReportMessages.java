@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import vn.tia.mapping.exam.DiagnosticSection;
 
 /// Writes a FHIR report as `ORU^R01`.
 ///
@@ -73,12 +74,22 @@ public final class ReportMessages {
     }
     obr.put(22, envelope.time(
         report.hasIssued() ? report.getIssued().toInstant() : envelope.at()));
-    obr.put(24, "RAD").put(25, status(report));
+    obr.put(24, section(report)).put(25, status(report));
     Stream.concat(report.getResultsInterpreter().stream(), report.getPerformer().stream())
         .filter(who -> who.hasDisplay())
         .findFirst()
         .ifPresent(who -> obr.raw(32, interpreter(who.getDisplay())));
     return obr;
+  }
+
+  private static String section(DiagnosticReport report) {
+    return report.getCategory().stream()
+        .flatMap(category -> category.getCoding().stream())
+        .filter(coding -> DiagnosticSection.SYSTEM.equals(coding.getSystem()))
+        .map(coding -> text(coding.getCode()))
+        .filter(code -> DiagnosticSection.name(code).isPresent())
+        .findFirst()
+        .orElse(DiagnosticSection.RADIOLOGY);
   }
 
   /// NDL: the whole name stands for the family name, since a display can't be parted for sure.

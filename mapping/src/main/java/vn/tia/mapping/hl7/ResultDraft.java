@@ -23,6 +23,7 @@ final class ResultDraft {
   Optional<AssignedId> replaces = Optional.empty();
   final PatientDraft patient = new PatientDraft();
   Optional<ReportStatus> status = Optional.empty();
+  Optional<String> section = Optional.empty();
   List<Coded> codes = List.of();
   Optional<String> title = Optional.empty();
   Optional<Instant> observedAt = Optional.empty();
@@ -36,8 +37,8 @@ final class ResultDraft {
   Report toReport(ReportStatus reached) {
     return new Report(
         new OrderNumbers(placer, filler, Optional.empty(), accession, studyUid),
-        document, replaces, patient.toPatient(), reached, codes, title, observedAt, issuedAt,
-        interpreters, findings, documents,
+        document, replaces, patient.toPatient(), reached, section, codes, title, observedAt,
+        issuedAt, interpreters, findings, documents,
         Optional.of(String.join("\n", conclusion)).filter(text -> !text.isBlank()),
         conclusionCodes);
   }

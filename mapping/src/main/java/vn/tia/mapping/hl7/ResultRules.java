@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vn.tia.mapping.exam.AssignedId;
+import vn.tia.mapping.exam.DiagnosticSection;
 
 /// The table that takes the result of an order, or a document about it, to a report. What its OBX
 /// say has a table of its own, [ResultValues].
@@ -30,6 +31,8 @@ final class ResultRules {
           (in, out) -> out.replaces = number(in, "TXA", 13)),
       strict("OBR-25 | TXA-17", "status: DiagnosticReport.status",
           (in, out) -> out.status = status(in)),
+      lenient("OBR-24", "section: DiagnosticReport.category, where it is of table 0074",
+          (in, out) -> out.section = in.text("OBR", 24).map(ResultRules::section)),
       strict("OBR-4 | TXA-2", "codes: DiagnosticReport.code",
           (in, out) -> out.codes = in.segment("OBR").or(() -> in.segment("TXA"))
               .map(one -> Hl7Types.codes(one, one.name().equals("OBR") ? 4 : 2))
@@ -55,6 +58,13 @@ final class ResultRules {
               .flatMap(Optional::stream).limit(1).toList()));
 
   private ResultRules() {}
+
+  private static String section(String code) {
+    if (DiagnosticSection.name(code).isEmpty()) {
+      throw new IllegalArgumentException("OBR-24 holds no code of table 0074");
+    }
+    return code;
+  }
 
   private static Optional<AssignedId> number(OrderSource in, String segment, int field) {
     return in.segment(segment).flatMap(found -> Hl7Types.entityIdentifier(found, field));

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every character set of MSH-18 that is taken, there and back.
 class CharacterSetsTest {
@@ -32,7 +33,8 @@ class CharacterSetsTest {
       "8859/5, ISO-8859-5, Иванов^Иван", "8859/6, ISO-8859-6, محمد^علي",
       "8859/7, ISO-8859-7, Παπαδόπουλος^Γιώργος", "8859/8, ISO-8859-8, כהן^דוד",
       "8859/9, ISO-8859-9, Yılmaz^Şükrü", "8859/13, ISO-8859-13, Kazlauskas^Žydrūnas",
-      "8859/15, ISO-8859-15, Œuvre^Š€", "GB 18030-2000, GB18030, 王^小东",
+      "8859/15, ISO-8859-15, Œuvre^Š€",
+      "8859/16, ISO-8859-16, Ștefan^Țuțea", "GB 18030-2000, GB18030, 王^小东",
       "KS X 1001, EUC-KR, 홍^길동", "BIG-5, Big5, 許^功蓋",
       "ISO IR87, ISO-2022-JP-2, 山田^太郎", "ASCII~ISO IR87, ISO-2022-JP-2, Yamada^山田",
       "ISO IR159, ISO-2022-JP-2, 丂^丄", "WINDOWS-1258, windows-1258, Đoàn^Trân"})
@@ -46,7 +48,8 @@ class CharacterSetsTest {
 
   @ParameterizedTest
   @CsvSource({"ASCII, UTF-8", "8859/1, UTF-8", "UNICODE UTF-8, ISO-8859-1", "GB 18030-2000, UTF-8",
-      "ISO IR87, UTF-8", "KLINGON, UTF-8", "UNICODE UTF-16, UTF-8", "8859/16, UTF-8"})
+      "ISO IR87, UTF-8", "KLINGON, UTF-8", "UNICODE UTF-16, UTF-8", "8859/16, UTF-8",
+      "8859/10, UTF-8", "8859/14, UTF-8", "UNICODE UTF-32, UTF-8", "CNS 11643-1992, UTF-8"})
   void refusesWhatIsDeclaredWrongly(String set, String charset) {
     byte[] message = message(set, "Zoë^Ðẽ", Charset.forName(charset));
 
@@ -61,6 +64,17 @@ class CharacterSetsTest {
     assertThatExceptionOfType(FaultException.class)
         .isThrownBy(() -> MessageHeader.read(message))
         .satisfies(e -> assertThat(e.fault().code()).isEqualTo(FaultCode.SEGMENT_SEQUENCE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\C2D41\\", "\\M2442\\", "\\M242844\\"})
+  void refusesATextThatSwitchesItsCharacterSet(String escape) {
+    byte[] message = message("", "Zo" + escape + "e", UTF_8);
+
+    assertThatExceptionOfType(FaultException.class).isThrownBy(() -> name(message))
+        .satisfies(e -> assertThat(e.fault().text()).isEqualTo("the message switches its "
+            + "character set by \\C..\\ or \\M..\\, expected one set throughout"));
+    assertThat(name(message("", "C:\\Code\\M1\\x", UTF_8))).isEqualTo("C:\\Code\\M1\\x");
   }
 
   @Test

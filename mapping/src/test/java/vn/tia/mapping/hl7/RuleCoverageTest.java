@@ -58,7 +58,7 @@ class RuleCoverageTest {
 
   private static final String RESULT = HEAD.formatted("ORU^R01")
       + segment("OBR", 2, "P-1", 3, "F-1", 4, "CTN^CT ngực^99HIS", 7, "20261124090000",
-          18, "A-1", 22, "20261124095500", 25, "F", 32, "77&TRẦN&BÌNH")
+          18, "A-1", 22, "20261124095500", 24, "CT", 25, "F", 32, "77&TRẦN&BÌNH")
       + segment("TXA", 2, "DI", 12, "DOC-2", 13, "DOC-1");
 
   private static final String BOOKING = HEAD.formatted("SIU^S12")

@@ -69,6 +69,7 @@ public final class SrReport {
         document.predecessors().stream().findFirst().map(SrReport::number),
         patient,
         status,
+        Optional.empty(),
         List.of(root.name().orElse(Coded.of("18748-4", "Diagnostic imaging study", "LN"))),
         root.name().flatMap(Coded::display),
         studiedAt,
