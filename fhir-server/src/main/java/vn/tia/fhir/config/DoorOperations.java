@@ -1,14 +1,27 @@
 package vn.tia.fhir.config;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import vn.tia.fhir.operations.Operation;
+import vn.tia.fhir.operations.OperationLimits;
 import vn.tia.fhir.operations.Operations;
+import vn.tia.fhir.operations.patients.Compartment;
+import vn.tia.fhir.operations.patients.CompartmentParts;
+import vn.tia.fhir.operations.patients.EverythingOperation;
+import vn.tia.fhir.operations.patients.MatchOperation;
+import vn.tia.fhir.operations.patients.MergeOperation;
 import vn.tia.fhir.operations.terms.TermsOperations;
 import vn.tia.fhir.rest.FhirDoor;
+import vn.tia.fhir.rest.FhirRestSettings;
 import vn.tia.fhir.terminology.FirstTerms;
 import vn.tia.fhir.terminology.ShippedTerms;
 import vn.tia.fhir.terminology.StoredTerms;
 import vn.tia.fhir.terminology.Terminology;
 import vn.tia.fhir.terminology.TermsLimits;
+import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.records.merges.PatientMerges;
+import vn.tia.records.patients.Replacements;
 import vn.tia.records.resources.CanonicalResources;
 
 /// The operations of the FHIR door, put together on its records.
@@ -22,9 +35,33 @@ public final class DoorOperations {
         new ShippedTerms())), TermsLimits.DEFAULT);
   }
 
-  public static Operations of(FhirDoor.Records records, Terminology terminology) {
+  /// All operations of a door.
+  public static Operations of(
+      FhirDoor door, FhirDoor.Records records, Terminology terminology) {
+    var operations = new ArrayList<Operation>();
+    operations.addAll(
+        TermsOperations.of(terminology, records.resources(), TermsLimits.DEFAULT));
+    operations.addAll(patients(records));
+    operations.addAll(compartments(door, records));
     return new Operations(
-        TermsOperations.of(terminology, records.resources(), TermsLimits.DEFAULT),
-        new ShippedTerms(), records.access(), records.audit());
+        operations, new ShippedTerms(), records.access(), records.audit());
+  }
+
+  private static List<Operation> patients(FhirDoor.Records records) {
+    var merges = new PatientMerges(records.database(), records.patients(),
+        new Replacements(records.database(), records.facilities(), records.patients()),
+        records.orders(), records.resources());
+    return List.of(
+        new MatchOperation(records.patients(), records.resources()),
+        new MergeOperation(records.database(), records.patients(), merges, records.resources()));
+  }
+
+  private static List<Operation> compartments(FhirDoor door, FhirDoor.Records records) {
+    var parts = new CompartmentParts(records.resources(), door.index(), door::settle,
+        door.links(), FhirRestSettings.DEFAULT.zone(), OperationLimits.DEFAULT);
+    return Stream.of("Patient", "Encounter")
+        .map(name -> Compartment.of(name, FhirJson.context()))
+        .<Operation>map(one -> new EverythingOperation(one, parts))
+        .toList();
   }
 }

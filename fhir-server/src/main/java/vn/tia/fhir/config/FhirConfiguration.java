@@ -36,7 +36,7 @@ class FhirConfiguration {
   FhirDoor fhirDoor(TiaSettings settings, FhirDoor.Records records) {
     var door =
         FhirDoor.open(settings.data().resolve("index"), records, FhirRestSettings.DEFAULT);
-    door.servlet().add(DoorOperations.of(records, DoorOperations.terminology(records)));
+    door.servlet().add(DoorOperations.of(door, records, DoorOperations.terminology(records)));
     return door;
   }
 

@@ -25,6 +25,9 @@ public sealed interface OperationAnswer {
     }
   }
 
+  /// A Bundle of stored resources.
+  record Found(StoredBundle bundle) implements OperationAnswer {}
+
   /// The bytes of a file.
   record Stream(Path file, String mediaType) implements OperationAnswer {}
 

@@ -2,6 +2,7 @@ package vn.tia.fhir.operations;
 
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import vn.tia.fhir.operations.OperationInfo.Level;
 import vn.tia.fhir.rest.RequestAccess;
 import vn.tia.records.audit.Audit;
@@ -25,6 +27,8 @@ import vn.tia.records.audit.AuditRecord;
 ///
 /// Public because HAPI calls hooks by reflection.
 public final class OperationCalls {
+  private static final Set<String> RESHAPING = Set.of("_elements", "_summary", "_pretty");
+
   private final Collection<Operation> operations;
   private final InputReader reader;
   private final RequestAccess access;
@@ -122,6 +126,9 @@ public final class OperationCalls {
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
       }
+      case OperationAnswer.Found(var bundle) -> send(request, response, isPlain(request)
+          ? new OperationAnswer.Text(200, Map.of(), "application/fhir+json", bundle.json())
+          : new OperationAnswer.Model(200, bundle.model()));
       case OperationAnswer.Bare(int status, var headers) -> head(response, status, headers);
       case OperationAnswer.Stream(var file, var mediaType) -> {
         response.setStatus(200);
@@ -130,6 +137,12 @@ public final class OperationCalls {
         Files.copy(file, response.getOutputStream());
       }
     }
+  }
+
+  private static boolean isPlain(ServletRequestDetails request) {
+    return RESHAPING.stream().noneMatch(request.getParameters()::containsKey)
+        && RestfulServerUtils.determineResponseEncodingWithDefault(request).getEncoding()
+            == EncodingEnum.JSON;
   }
 
   private static void head(

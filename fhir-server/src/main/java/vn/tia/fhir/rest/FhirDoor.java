@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import vn.tia.fhir.rest.query.PageLinks;
+import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.extract.Extraction;
 import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.fhir.search.feed.SearchFeed;
@@ -25,9 +26,13 @@ public final class FhirDoor implements AutoCloseable {
   private final SearchFeed feed;
   private final FhirRestServer servlet;
 
-  private FhirDoor(LuceneSearchIndex index, SearchFeed feed, FhirRestServer servlet) {
+  private final PageLinks links;
+
+  private FhirDoor(LuceneSearchIndex index, SearchFeed feed, PageLinks links,
+      FhirRestServer servlet) {
     this.index = index;
     this.feed = feed;
+    this.links = links;
     this.servlet = servlet;
   }
 
@@ -46,9 +51,10 @@ public final class FhirDoor implements AutoCloseable {
         new Extraction(context, parameters, settings.zone()));
     var orders = new OrderWrites.Records(records.database(), records.facilities(),
         records.patients(), records.orders(), records.resources());
+    var links = new PageLinks(secret());
     var parts = new FhirRestServer.Parts(records.resources(), orders, index, feed, parameters,
-        records.audit(), records.access(), new PageLinks(secret()));
-    return new FhirDoor(index, feed, new FhirRestServer(parts, settings));
+        records.audit(), records.access(), links);
+    return new FhirDoor(index, feed, links, new FhirRestServer(parts, settings));
   }
 
   // An index of another database, or of this one before it was restored, must not be followed.
@@ -69,6 +75,16 @@ public final class FhirDoor implements AutoCloseable {
   /// The servlet, to be registered at `/fhir/*`.
   public FhirRestServer servlet() {
     return servlet;
+  }
+
+  /// Where searches are answered from.
+  public SearchIndex index() {
+    return index;
+  }
+
+  /// Who signs the links of pages.
+  public PageLinks links() {
+    return links;
   }
 
   /// Whether searches are answered: the index is built.

@@ -10,6 +10,6 @@ public final class OperationsServer {
 
   public static FhirTestServer open() {
     return new FhirTestServer((server, _) -> List.of(DoorOperations.of(
-        server.records(), DoorOperations.terminology(server.records()))));
+        server.door, server.records(), DoorOperations.terminology(server.records()))));
   }
 }

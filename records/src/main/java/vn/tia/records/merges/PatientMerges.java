@@ -46,10 +46,23 @@ public final class PatientMerges {
     this.followers = new FollowerRows(database);
   }
 
+  /// Who merges, for the audit trail: the door and who came through it.
+  public record Caller(String door, String name) {}
+
+  /// How many orders, studies and resources followed a merged patient.
+  public int followers(Merge merge) {
+    return followers.of(merge).size();
+  }
+
   /// Does what a message says, or nothing.
   ///
   /// @param caller who says so, for the audit trail
   public ReplaceOutcome apply(int facilityId, Replacement said, String caller) {
+    return apply(facilityId, said, new Caller("HL7", caller));
+  }
+
+  /// Does what somebody says, or nothing.
+  public ReplaceOutcome apply(int facilityId, Replacement said, Caller caller) {
     return database.inTransaction(() -> {
       var outcome = replacements.apply(facilityId, said);
       if (outcome instanceof ReplaceOutcome.Done done) {
@@ -72,7 +85,7 @@ public final class PatientMerges {
       var undone = replacements.undo(facilityId, replacedId);
       undone.ifPresent(merge -> {
         giveBack(facilityId, merge);
-        record(facilityId, operator, "unmerge", merge);
+        record(facilityId, new Caller("HL7", operator), "unmerge", merge);
       });
       return undone.isPresent();
     });
@@ -130,8 +143,8 @@ public final class PatientMerges {
     return "Patient/" + patients.byIds(List.of(patientId)).get(patientId).fhirId();
   }
 
-  private void record(int facilityId, String caller, String action, Merge merge) {
-    audit.record(new AuditRecord(OptionalInt.of(facilityId), "HL7", caller, action,
+  private void record(int facilityId, Caller caller, String action, Merge merge) {
+    audit.record(new AuditRecord(OptionalInt.of(facilityId), caller.door(), caller.name(), action,
         "patient row " + merge.replacedId() + " into row " + merge.survivorId(), "done"));
   }
 }
