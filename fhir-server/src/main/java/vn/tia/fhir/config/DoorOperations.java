@@ -1,11 +1,18 @@
 package vn.tia.fhir.config;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import vn.tia.fhir.operations.Operation;
 import vn.tia.fhir.operations.OperationLimits;
 import vn.tia.fhir.operations.Operations;
+import vn.tia.fhir.operations.export.ExportFileOperation;
+import vn.tia.fhir.operations.export.ExportOperation;
+import vn.tia.fhir.operations.export.ExportOperation.ExportParts;
+import vn.tia.fhir.operations.export.ExportSettings;
+import vn.tia.fhir.operations.export.ExportStatusOperation;
+import vn.tia.fhir.operations.export.ExportWorker;
 import vn.tia.fhir.operations.patients.Compartment;
 import vn.tia.fhir.operations.patients.CompartmentParts;
 import vn.tia.fhir.operations.patients.EverythingOperation;
@@ -20,6 +27,9 @@ import vn.tia.fhir.terminology.StoredTerms;
 import vn.tia.fhir.terminology.Terminology;
 import vn.tia.fhir.terminology.TermsLimits;
 import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.records.exports.ExportJobs;
+import vn.tia.records.exports.ExportPages;
+import vn.tia.records.exports.ExportRequest.About;
 import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.patients.Replacements;
 import vn.tia.records.resources.CanonicalResources;
@@ -37,14 +47,27 @@ public final class DoorOperations {
 
   /// All operations of a door.
   public static Operations of(
-      FhirDoor door, FhirDoor.Records records, Terminology terminology) {
+      FhirDoor door, FhirDoor.Records records, Terminology terminology, ExportParts exports) {
     var operations = new ArrayList<Operation>();
     operations.addAll(
         TermsOperations.of(terminology, records.resources(), TermsLimits.DEFAULT));
     operations.addAll(patients(records));
     operations.addAll(compartments(door, records));
+    Stream.of(About.values()).map(about -> new ExportOperation(about, exports))
+        .forEach(operations::add);
+    operations.add(new ExportStatusOperation(exports));
+    operations.add(new ExportFileOperation(exports));
     return new Operations(
         operations, new ShippedTerms(), records.access(), records.audit());
+  }
+
+  /// What exports stand on, their worker running; whoever calls closes it.
+  public static ExportParts exports(FhirDoor.Records records, ExportSettings settings) {
+    var jobs = new ExportJobs(records.database(), Clock.systemUTC());
+    var worker = ExportWorker.start(
+        jobs, new ExportPages(records.database()), settings, Clock.systemUTC());
+    return new ExportParts(jobs, records.resources(), worker, settings,
+        Compartment.of("Patient", FhirJson.context()), FhirRestSettings.DEFAULT.zone());
   }
 
   private static List<Operation> patients(FhirDoor.Records records) {

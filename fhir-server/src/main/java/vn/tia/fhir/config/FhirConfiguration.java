@@ -3,6 +3,9 @@ package vn.tia.fhir.config;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.tia.fhir.operations.export.ExportOperation.ExportParts;
+import vn.tia.fhir.operations.export.ExportSettings;
+import vn.tia.fhir.operations.export.ExportWorker;
 import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestServer;
 import vn.tia.fhir.rest.FhirRestSettings;
@@ -33,10 +36,22 @@ class FhirConfiguration {
   }
 
   @Bean
-  FhirDoor fhirDoor(TiaSettings settings, FhirDoor.Records records) {
+  ExportParts exports(TiaSettings settings, FhirDoor.Records records) {
+    return DoorOperations.exports(
+        records, ExportSettings.in(settings.data().resolve("exports")));
+  }
+
+  @Bean
+  ExportWorker exportWorker(ExportParts exports) {
+    return exports.worker();
+  }
+
+  @Bean
+  FhirDoor fhirDoor(TiaSettings settings, FhirDoor.Records records, ExportParts exports) {
     var door =
         FhirDoor.open(settings.data().resolve("index"), records, FhirRestSettings.DEFAULT);
-    door.servlet().add(DoorOperations.of(door, records, DoorOperations.terminology(records)));
+    door.servlet().add(DoorOperations.of(
+        door, records, DoorOperations.terminology(records), exports));
     return door;
   }
 

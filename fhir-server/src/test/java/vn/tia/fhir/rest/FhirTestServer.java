@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,7 @@ public final class FhirTestServer implements AutoCloseable {
       OrderSettings.DEFAULT, Clock.systemUTC());
   public final FhirDoor door;
   private final Path directory;
+  private final List<Runnable> parts = new ArrayList<>();
   private final Tomcat tomcat = new Tomcat();
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -82,6 +84,17 @@ public final class FhirTestServer implements AutoCloseable {
     } catch (LifecycleException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Closes this when the server is closed, before the records.
+  public void closeFirst(Runnable part) {
+    parts.add(part);
+  }
+
+  /// Stops what works beside the door.
+  public void stopParts() {
+    parts.forEach(Runnable::run);
+    parts.clear();
   }
 
   /// The records under the door, as the caller sees them.
@@ -143,6 +156,7 @@ public final class FhirTestServer implements AutoCloseable {
       http.close();
       tomcat.stop();
       tomcat.destroy();
+      stopParts();
       door.close();
       database.close();
       try (var files = Files.walk(directory)) {
