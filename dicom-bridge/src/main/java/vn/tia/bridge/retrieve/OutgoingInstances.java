@@ -20,7 +20,7 @@ public record OutgoingInstances(CheckedObjects objects, Spool spool) {
 
   /// The instance with the transfer syntaxes it can be had in: its own, then those that everybody
   /// reads.
-  SentInstance sent(Selected selected) {
+  public SentInstance sent(Selected selected) {
     var instance = selected.instance();
     var syntaxes = Stream.of(instance.bytes().transferSyntaxUid(),
             TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid().value(),

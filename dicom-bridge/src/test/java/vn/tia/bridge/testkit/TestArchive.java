@@ -36,7 +36,8 @@ import vn.tia.records.testkit.TestRecords;
 /// An archive on a fresh database and an empty directory: `CT1` stores for the first hospital,
 /// `MR2` for the second, `READER` may
 /// only ask, `VIEWER` also retrieve.
-public record TestArchive(TestRecords records, ObjectStore objects, Registrar registrar,
+public record TestArchive(TestRecords records, StudyRegistry registry, ObjectStore objects,
+    Registrar registrar,
     InstanceIntake intake, AccessRule access, AssociationServer server) implements AutoCloseable {
 
   public static TestArchive open(Path directory) throws IOException {
@@ -44,8 +45,9 @@ public record TestArchive(TestRecords records, ObjectStore objects, Registrar re
     var facilities = new Facilities(records.database());
     var objects = new FileObjectStore(
         new FileObjectStoreSettings(directory, 1 << 30, 0), InstantSource.system());
-    var registrar = Registrar.start(new StudyRegistry(
-        records.database(), new StudyLinks(facilities, records.patients(), records.orders())));
+    var registry = new StudyRegistry(
+        records.database(), new StudyLinks(facilities, records.patients(), records.orders()));
+    var registrar = Registrar.start(registry);
     var intake = new InstanceIntake(objects, registrar, ReadLimits.DEFAULT);
     var access = AccessRule.of(facilities, List.of(
         settings(records.first(), "CT1", "READER:query",
@@ -56,7 +58,7 @@ public record TestArchive(TestRecords records, ObjectStore objects, Registrar re
         ServerSettings.onLoopback(0, "TIA"), AssociationPolicy.anyone(), List.of(service,
             new QueryService(access, new StudySearch(records.database(), records.patients()),
                 new Audit(records.database()), QuerySettings.DEFAULT)));
-    return new TestArchive(records, objects, registrar, intake, access, server);
+    return new TestArchive(records, registry, objects, registrar, intake, access, server);
   }
 
   public Studies studies() {

@@ -196,7 +196,7 @@ final class Operations {
       case MoveService.Answer.Refused(var status) -> Reply.of(performance.command(), status);
       case MoveService.Answer.Sending(var settings, var instances) -> {
         Cause cause = Cause.move(message.command(), association.callingAe());
-        yield new SubOperations(performance, instances, new MoveSender(settings, cause)).run();
+        yield new SubOperations(performance, instances, new InstanceSender(settings, cause)).run();
       }
     };
   }

@@ -110,7 +110,7 @@ class MoveTest {
               List.of(EXPLICIT),
               _ -> new ByteArrayInputStream(new byte[10]));
       var to = ClientSettings.toLoopback(destination.port(), "TIA", "TIA");
-      try (var sender = new MoveSender(to, Cause.OURSELVES)) {
+      try (var sender = new InstanceSender(to, Cause.OURSELVES)) {
         assertThat(sender.send(first)).isEmpty();
         assertThat(sender.send(second)).contains(Status.SUCCESS);
       }

@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.tia.bridge.commit.CommitmentChannel;
 import vn.tia.bridge.commit.CommitmentService;
+import vn.tia.bridge.forward.ForwardChannel;
+import vn.tia.bridge.forward.Forwarding;
 import vn.tia.fhir.admin.QueuesController;
 import vn.tia.hl7.mllp.MllpHandler;
 import vn.tia.hl7.mllp.MllpLimits;
@@ -184,10 +186,12 @@ class Hl7Configuration {
       Database database,
       Deliveries deliveries,
       List<Hl7Destination> hl7Destinations,
-      CommitmentChannel commitments) {
+      CommitmentChannel commitments,
+      ForwardChannel forwarding) {
     var channels = Map.of(
         OutgoingMessages.KIND, new MllpDeliveryChannel(hl7Destinations),
-        CommitmentService.KIND, commitments);
+        CommitmentService.KIND, commitments,
+        Forwarding.KIND, forwarding);
     return DeliveryWorker.start(database, deliveries, channels, DeliverySettings.DEFAULT);
   }
 

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
   ExamConfiguration.class,
   DicomConfiguration.class,
   CommitmentConfiguration.class,
+  ForwardConfiguration.class,
   DicomWebConfiguration.class,
   ViewerConfiguration.class,
   Hl7Configuration.class,

@@ -98,7 +98,8 @@ public record TiaSettings(
   /// The DICOM door. It speaks TLS where `tlsBundle` names one of `spring.ssl.bundle`.
   ///
   /// @param characterSets what stations can show, by AE title
-  /// @param destinations where instances may be sent by C-MOVE
+  /// @param destinations where instances may be sent
+  /// @param routes what goes on by itself, and where to
   public record Dicom(
       @DefaultValue("127.0.0.1") InetAddress address,
       @DefaultValue("11112") int port,
@@ -108,10 +109,12 @@ public record TiaSettings(
       @DefaultValue Map<String, StationCharacterSet> characterSets,
       @DefaultValue("") String tlsBundle,
       @DefaultValue("REQUIRED") Tls.PeerCertificate tlsPeerCertificate,
-      List<Node> destinations) {
+      List<Node> destinations,
+      List<RouteSettings> routes) {
 
     public Dicom {
       destinations = destinations == null ? List.of() : List.copyOf(destinations);
+      routes = routes == null ? List.of() : List.copyOf(routes);
     }
 
     StationCharacterSets stations() {

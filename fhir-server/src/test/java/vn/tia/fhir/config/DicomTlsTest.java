@@ -45,6 +45,7 @@ class DicomTlsTest {
             Map.of(),
             "dicom",
             Tls.PeerCertificate.REQUIRED,
+            List.of(),
             List.of());
     try (var server =
         AssociationServer.start(

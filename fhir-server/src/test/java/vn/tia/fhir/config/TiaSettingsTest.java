@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -20,6 +21,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
 import vn.tia.bridge.retrieve.Destination;
+import vn.tia.bridge.retrieve.RetrieveSettings;
 import vn.tia.mapping.hl7.Dialect.Unwritable;
 import vn.tia.mapping.hl7.Dialect;
 import vn.tia.mapping.hl7.Envelope;
@@ -110,6 +112,32 @@ class TiaSettingsTest {
     strange.put("tia.dicom.destinations[0].facility", "BVX");
     assertThatThrownBy(() -> settings(strange)).rootCause()
         .hasMessageContaining("WS belongs to the facility BVX, which is not in tia.facilities");
+  }
+
+  @Test
+  void readsARouteAndRefusesOneThatLeadsNowhere() throws IOException {
+    var destination = new Destination("WS", "10.0.0.7", 11113, "BVBD", Optional.empty());
+    var destinations = new RetrieveSettings(List.of(destination), 1);
+    var settings = settings(Map.of(
+        "tia.dicom.routes[0].name", "to the province",
+        "tia.dicom.routes[0].to", "WS",
+        "tia.dicom.routes[0].modalities", "CT, MR",
+        "tia.dicom.routes[0].sending", "22:00-06:00",
+        "tia.dicom.routes[0].where", "BodyPartExamined=CHEST",
+        "tia.dicom.routes[1].name", "astray",
+        "tia.dicom.routes[1].to", "XX"));
+
+    var route = settings.dicom().routes().getFirst().toRoute(destinations);
+
+    assertThat(route.destination()).isEqualTo(destination);
+    assertThat(route.modalities()).containsExactlyInAnyOrder("CT", "MR");
+    assertThat(route.sources()).isEmpty();
+    assertThat(route.sending()).isPresent();
+    assertThat(route.arrival()).isEmpty();
+    assertThat(route.conditions()).hasSize(1);
+    assertThatThrownBy(() -> settings.dicom().routes().getLast().toRoute(destinations))
+        .hasMessage("tia.dicom.routes: astray leads to 'XX', which tia.dicom.destinations"
+            + " doesn't have");
   }
 
   private static SSLContext noTls() {

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.records.database.Database;
 import vn.tia.records.deliveries.DeliveryOutcome.Delivered;
+import vn.tia.records.deliveries.DeliveryOutcome.NotBefore;
 import vn.tia.records.deliveries.DeliveryOutcome.Rejected;
 import vn.tia.records.deliveries.DeliveryOutcome.RetryLater;
 
@@ -122,6 +123,8 @@ public final class DeliveryWorker implements AutoCloseable {
         }
         yield completion;
       }
+      case NotBefore(var time) ->
+          (complete, operations) -> operations.reschedule(complete, time);
       case Rejected(var why) -> done(queued, DeliveryState.DEAD, why);
       case RetryLater(var why) when isTooOld(queued) ->
           done(queued, DeliveryState.DEAD, "given up after " + settings.giveUpAfter() + ": " + why);

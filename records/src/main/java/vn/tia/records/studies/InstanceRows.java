@@ -45,9 +45,11 @@ final class InstanceRows {
         row.getLong("dataset_offset"));
   }
 
-  void insert(List<NewInstance> added, Map<Key, Long> seriesOf) {
+  /// @return the row ids of the instances
+  Map<Key, Long> insert(List<NewInstance> added, Map<Key, Long> seriesOf) {
+    Map<Key, Long> ids = new HashMap<>();
     if (added.isEmpty()) {
-      return;
+      return ids;
     }
     database.jdbc().sql("""
             INSERT INTO instance (facility_id, series_id, sop_instance_uid, sop_class_uid,
@@ -55,7 +57,8 @@ final class InstanceRows {
               object_id, bytes, sha256, dataset_offset, header, bulk, source)
             SELECT * FROM unnest(?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[],
               ?::int[], ?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::bytea[],
-              ?::bigint[], ?::bytea[], ?::text[], ?::text[])""")
+              ?::bigint[], ?::bytea[], ?::text[], ?::text[])
+            RETURNING id, facility_id, sop_instance_uid""")
         .params(List.of(
             column(added, Integer[]::new, NewInstance::facilityId),
             column(added, Long[]::new, one -> seriesOf.get(one.key())),
@@ -74,7 +77,11 @@ final class InstanceRows {
             column(added, byte[][]::new, one -> one.encoded().toArray()),
             column(added, String[]::new, one -> one.header().bulk()),
             column(added, String[]::new, NewInstance::source)))
-        .update();
+        .query(row -> {
+          ids.put(new Key(row.getInt("facility_id"), row.getString("sop_instance_uid")),
+              row.getLong("id"));
+        });
+    return ids;
   }
 
   private static @Nullable Integer orNull(OptionalInt number) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -31,12 +32,18 @@ public final class StudyRegistry {
   private final StudyRows studies;
   private final SeriesRows series;
   private final InstanceRows instances;
+  private final List<StoredListener> listeners = new CopyOnWriteArrayList<>();
 
   public StudyRegistry(Database database, StudyLinks links) {
     this.database = database;
     this.studies = new StudyRows(database, links);
     this.series = new SeriesRows(database);
     this.instances = new InstanceRows(database);
+  }
+
+  /// Has somebody hear of all that is registered from now on.
+  public void whenStored(StoredListener listener) {
+    listeners.add(listener);
   }
 
   /// Registers instances, all or none; when this returns outside a transaction, they are durable.
@@ -90,8 +97,18 @@ public final class StudyRegistry {
       studies.changed(studyId, study);
       studies.project(studyId, study.getFirst().facilityId(), REST);
     }
-    instances.insert(added, seriesOf);
+    var ids = instances.insert(added, seriesOf);
     ArchivedDocuments.note(database, added);
+    if (!listeners.isEmpty()) {
+      groups(added, one -> one.facilityId() + "/" + one.source())
+          .forEach(group -> announce(group, ids));
+    }
+  }
+
+  private void announce(List<NewInstance> group, Map<Key, Long> ids) {
+    var first = group.getFirst();
+    var stored = group.stream().map(one -> ids.get(one.key())).toList();
+    listeners.forEach(one -> one.stored(first.facilityId(), first.source(), stored));
   }
 
   /// The studies in one order, so that two nodes never wait for each other.

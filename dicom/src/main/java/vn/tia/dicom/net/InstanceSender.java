@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Sends the instances of a C-MOVE to their destination. The association is opened for the first
-/// instance; where one needs a presentation context that was not proposed, another association
-/// takes its place.
-final class MoveSender implements SubOperations.Sender {
+/// Sends instances to a destination, for a C-MOVE or because we want to. The association is opened
+/// for the first instance; where one needs a presentation context that was not proposed, another
+/// association takes its place.
+public final class InstanceSender implements SubOperations.Sender {
   private static final System.Logger LOG = System.getLogger(AssociationServer.class.getName());
 
   /// PS3.8 section 9.3.2.2: ids are the odd numbers from 1 to 255.
@@ -23,11 +23,19 @@ final class MoveSender implements SubOperations.Sender {
   private Optional<Association> association = Optional.empty();
   private int broken;
 
-  MoveSender(ClientSettings settings, Cause cause) {
+  /// Sends because we want to.
+  public InstanceSender(ClientSettings settings) {
+    this(settings, Cause.OURSELVES);
+  }
+
+  InstanceSender(ClientSettings settings, Cause cause) {
     this.settings = settings;
     this.cause = cause;
   }
 
+  /// How the destination took an instance, empty where it could not be sent.
+  ///
+  /// @throws IOException if there is no association to be had, or three broke in a row
   @Override
   public Optional<Status> send(SentInstance instance) throws IOException {
     if (!isProposed(instance)) {
@@ -43,7 +51,7 @@ final class MoveSender implements SubOperations.Sender {
       broken = 0;
       return status;
     } catch (IOException e) {
-      LOG.log(Level.INFO, "the destination of a retrieval: {0}", e.getMessage());
+      LOG.log(Level.INFO, "the destination of instances: {0}", e.getMessage());
       association.get().abort();
       association = Optional.empty();
       broken++;

@@ -1,0 +1,5 @@
+/// Tests of auto-routing.
+@NullMarked
+package vn.tia.bridge.forward;
+
+import org.jspecify.annotations.NullMarked;
