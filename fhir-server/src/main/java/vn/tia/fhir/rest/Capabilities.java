@@ -11,12 +11,17 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
+import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+import vn.tia.fhir.rest.FhirRestSettings.ClientIds;
+import vn.tia.fhir.rest.FhirRestSettings.Versions;
 import vn.tia.fhir.search.extract.Parameter;
 import vn.tia.fhir.search.extract.Parameter.Kind;
 import vn.tia.fhir.search.extract.Parameters;
@@ -26,11 +31,24 @@ import vn.tia.fhir.search.extract.Parameters;
 ///
 /// Public because HAPI calls it by reflection.
 public final class Capabilities {
+  private static final List<TypeRestfulInteraction> READS = List.of(
+      TypeRestfulInteraction.READ, TypeRestfulInteraction.VREAD,
+      TypeRestfulInteraction.HISTORYINSTANCE, TypeRestfulInteraction.HISTORYTYPE,
+      TypeRestfulInteraction.SEARCHTYPE);
+  private static final List<TypeRestfulInteraction> WRITES = List.of(
+      TypeRestfulInteraction.CREATE, TypeRestfulInteraction.UPDATE, TypeRestfulInteraction.PATCH);
+  private static final List<SystemRestfulInteraction> SYSTEM = List.of(
+      SystemRestfulInteraction.BATCH, SystemRestfulInteraction.TRANSACTION,
+      SystemRestfulInteraction.HISTORYSYSTEM);
+
   private final Parameters parameters;
+  private final FhirRestSettings settings;
   private final List<DoorAddition> additions;
   private final Date started = Date.from(Instant.now());
 
-  Capabilities(Parameters parameters, List<DoorAddition> additions) {
+  Capabilities(
+      Parameters parameters, FhirRestSettings settings, List<DoorAddition> additions) {
+    this.settings = settings;
     this.parameters = parameters;
     this.additions = List.copyOf(additions);
   }
@@ -49,29 +67,40 @@ public final class Capabilities {
     statement.getSoftware().setName("Tia");
     statement.getImplementation().setDescription("Imaging archive and its reports")
         .setUrl(request.getFhirServerBase());
-    statement.addFormat("application/fhir+json").addFormat("application/fhir+xml");
+    statement.addFormat("application/fhir+json").addFormat("application/fhir+xml")
+        .addPatchFormat("application/json-patch+json").addPatchFormat("application/fhir+json")
+        .addPatchFormat("application/fhir+xml");
     var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
     ServedType.ALL.forEach(type -> add(rest, type));
+    SYSTEM.forEach(code -> rest.addInteraction().setCode(code));
     additions.forEach(addition -> addition.describe(statement));
     return statement;
   }
 
   private void add(CapabilityStatementRestComponent rest, ServedType type) {
+    var isWritable = type.isWritable();
     var resource = rest.addResource().setType(type.name())
-        .setVersioning(ResourceVersionPolicy.VERSIONED)
+        .setVersioning(settings.versions() == Versions.DEMANDED
+            ? ResourceVersionPolicy.VERSIONEDUPDATE : ResourceVersionPolicy.VERSIONED)
         .setReadHistory(true)
-        .setUpdateCreate(false)
-        .setConditionalCreate(false)
-        .setConditionalUpdate(false);
-    var interactions = type.isWritable()
-        ? List.of(TypeRestfulInteraction.READ, TypeRestfulInteraction.VREAD,
-            TypeRestfulInteraction.HISTORYINSTANCE, TypeRestfulInteraction.SEARCHTYPE,
-            TypeRestfulInteraction.CREATE, TypeRestfulInteraction.UPDATE)
-        : List.of(TypeRestfulInteraction.READ, TypeRestfulInteraction.VREAD,
-            TypeRestfulInteraction.HISTORYINSTANCE, TypeRestfulInteraction.SEARCHTYPE);
-    interactions.forEach(code -> resource.addInteraction().setCode(code));
-    if (!type.isWritable()) {
-      resource.setDocumentation(type.origin());
+        .setUpdateCreate(isWritable && settings.clientIds() == ClientIds.TAKEN)
+        .setConditionalRead(ConditionalReadStatus.FULLSUPPORT)
+        .setConditionalCreate(isWritable)
+        .setConditionalUpdate(isWritable)
+        .setConditionalDelete(!type.isDeletable() ? ConditionalDeleteStatus.NOTSUPPORTED
+            : settings.deletesMax() > 1 ? ConditionalDeleteStatus.MULTIPLE
+            : ConditionalDeleteStatus.SINGLE);
+    READS.forEach(code -> resource.addInteraction().setCode(code));
+    if (isWritable) {
+      WRITES.forEach(code -> resource.addInteraction().setCode(code));
+    }
+    if (type.isDeletable()) {
+      resource.addInteraction().setCode(TypeRestfulInteraction.DELETE);
+    }
+    if (!type.origin().isEmpty()) {
+      resource.setDocumentation(isWritable
+          ? "One that the records made can't be written by clients. " + type.origin()
+          : type.origin());
     }
     searches(resource, type.name());
   }

@@ -9,6 +9,11 @@ public interface DoorAddition {
   /// What HAPI calls: interceptors, in no order but that of their hooks.
   List<Object> interceptors();
 
+  /// Rules that every write keeps beside those of the door.
+  default List<WriteRule> rules() {
+    return List.of();
+  }
+
   /// Adds what can be asked to what the server says of itself; called for each `metadata`.
   void describe(CapabilityStatement statement);
 }

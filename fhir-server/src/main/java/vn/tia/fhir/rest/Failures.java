@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
 import vn.tia.records.database.RecordsUnavailable;
 
 /// Makes an answer without patient data out of every failure that no interaction foresaw.
@@ -19,6 +20,11 @@ public final class Failures {
 
   @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
   public BaseServerResponseException answer(Throwable failure) {
+    return refusal(failure);
+  }
+
+  /// The answer to a failure.
+  static BaseServerResponseException refusal(Throwable failure) {
     for (var cause : causes(failure)) {
       switch (cause) {
         case BusyException busy -> {
@@ -27,6 +33,10 @@ public final class Failures {
         case RecordsUnavailable _ -> {
           LOG.warn("a FHIR request was refused with 503: the records are unavailable");
           return new BusyException("the records cannot be reached");
+        }
+        case PessimisticLockingFailureException _ -> {
+          LOG.warn("a FHIR request was refused with 503: others write the same all the time");
+          return new BusyException("others write the same resources all the time");
         }
         case BaseServerResponseException known when known.getStatusCode() < 500 -> {
           LOG.info("a FHIR request was refused with {}", known.getStatusCode());

@@ -3,18 +3,29 @@ package vn.tia.fhir.rest;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.hl7.fhir.r4.model.OperationOutcome;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.tia.fhir.rest.RequestBody.Beside;
 import vn.tia.fhir.rest.RequestBody.Outcome;
+import vn.tia.fhir.rest.RestCall.Body;
 import vn.tia.fhir.rest.query.PageLinks;
 import vn.tia.fhir.rest.query.SearchParser;
 import vn.tia.fhir.rest.query.Searches;
@@ -23,17 +34,22 @@ import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.fhir.search.feed.SearchFeed;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.audit.Audit;
+import vn.tia.records.patients.WrittenPatients;
+import vn.tia.records.resources.Claims;
+import vn.tia.records.resources.ResourceHistory;
 import vn.tia.records.resources.Resources;
 
 /// The servlet of the FHIR door: to be registered at a path with `/*` behind it.
 public final class FhirRestServer extends RestfulServer {
   private static final long serialVersionUID = 1L;
-  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+  private static final Logger LOG = LoggerFactory.getLogger(FhirRestServer.class);
 
   private final transient Parts parts;
   private final transient FhirRestSettings settings;
   private final transient RequestBody bodies;
+  private final transient Interactions interactions;
   private final transient List<DoorAddition> additions = new ArrayList<>();
+  private final transient List<WriteRule> rules = new CopyOnWriteArrayList<>();
 
   /// What the door stands on.
   ///
@@ -48,66 +64,111 @@ public final class FhirRestServer extends RestfulServer {
     this.parts = parts;
     this.settings = settings;
     this.bodies = new RequestBody(settings.bodyBytesMax());
+    this.interactions = interactions(getFhirContext());
   }
 
   /// Takes in what the door also answers; to be called before the servlet starts.
   public void add(DoorAddition addition) {
     additions.add(addition);
+    rules.addAll(addition.rules());
   }
 
   @Override
   protected void initialize() throws ServletException {
     setDefaultResponseEncoding(EncodingEnum.JSON);
-    setServerConformanceProvider(new Capabilities(parts.parameters(), additions));
-    var interactions = interactions(getFhirContext());
-    ServedType.ALL.forEach(type -> registerProvider(type.isWritable()
-        ? new WritableResourceProvider<>(type, interactions)
-        : new ResourceProvider(type, interactions)));
+    setServerConformanceProvider(new Capabilities(parts.parameters(), settings, additions));
     additions.stream().flatMap(addition -> addition.interceptors().stream())
         .forEach(this::registerInterceptor);
-    registerInterceptor(new WriteGuard());
     registerInterceptor(new Failures());
-    registerInterceptor(new RawAnswers(interactions, new BodyReader(getFhirContext())));
   }
 
   private Interactions interactions(FhirContext context) {
     var limits = settings.search();
+    var resources = parts.resources();
+    var orders = parts.orders();
     var parser = new SearchParser(
         parts.parameters(), Set.copyOf(ServedType.names()), limits, settings.zone());
-    var searches = new Searches(parts.index(), parts.resources(), limits);
-    var rules = new WriteRules(context, parts.resources());
-    return new Interactions(parts.access(), parts.audit(),
-        new ReadInteraction(parts.resources()),
-        new HistoryInteraction(parts.resources()),
-        new SearchInteraction(parser, searches, parts.feed(), parts.links(), limits),
-        new Interactions.Writes(rules, new OrderWrites(parts.orders(), rules)));
+    var search = new SearchInteraction(parser, new Searches(parts.index(), resources, limits),
+        parts.feed(), parts.links(), limits);
+    rules.add(new ReportWrites(resources, Clock.systemUTC()));
+    rules.add(new ReadFromDocument());
+    var writes = new ClientWrites(new ClientWrites.Parts(resources,
+        new WrittenPatients(orders.database(), orders.facilities(), resources),
+        new OrderWrites(orders),
+        new Ownership(context, resources, orders.facilities(), settings.references()),
+        rules, settings));
+    return new Interactions(new Interactions.Parts(orders.database(), parts.audit(),
+        new ReadInteraction(resources),
+        new HistoryInteraction(new ResourceHistory(orders.database()), parts.links(), limits),
+        search, new Planning(new Bodies(context), new Conditions(search), settings), writes,
+        new Claims(orders.database(), resources)));
   }
 
+  /// Answers the interactions of resources here, and leaves all else to HAPI (ADR 0003).
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (!WITH_BODY.contains(request.getMethod())) {
-      super.service(request, response);
-      return;
-    }
-    switch (bodies.check(request)) {
-      case Outcome.Passed(var passed) -> super.service(passed, response);
-      case Outcome.Refused refused -> refuse(response, refused);
+    var path = EntryCalls.path(Optional.ofNullable(request.getPathInfo()).orElse(""));
+    var exchange = new HttpExchange(getFhirContext(), request, response);
+    var isOurs = !Target.isElsewhere(path) && !request.getMethod().equals("OPTIONS");
+    switch (bodies.check(request, beside(path, request.getMethod()))) {
+      case Outcome.Refused refused -> refuse(exchange, refused);
+      case Outcome.Passed passed when isOurs -> answer(exchange, path, passed);
+      case Outcome.Passed passed -> super.service(passed.request(), response);
     }
   }
 
-  private static void refuse(HttpServletResponse response, Outcome.Refused refused)
+  private static Beside beside(List<String> path, String method) {
+    return method.equals("PATCH") ? Beside.PATCH
+        : !path.isEmpty() && path.getFirst().equals("Binary") ? Beside.ANYTHING : Beside.NOTHING;
+  }
+
+  private void answer(HttpExchange exchange, List<String> path, Outcome.Passed passed)
       throws IOException {
-    var outcome = new OperationOutcome();
-    outcome.addIssue().setSeverity(IssueSeverity.ERROR)
-        .setCode(IssueType.fromCode(refused.code())).setDiagnostics(refused.why());
-    response.setStatus(refused.status());
-    if (refused.status() == 413) {
-      // The rest of the body stays unread, so the connection is of no further use.
-      response.setHeader("Connection", "close");
+    var form = Optional.<Form>empty();
+    try {
+      Map<String, List<String>> query = new TreeMap<>();
+      passed.request().getParameterMap().forEach((name, values) ->
+          query.put(name, List.of(values)));
+      form = exchange.form(query);
+      var call = call(exchange, path, passed, query);
+      var isContent = exchange.wantsContent(call);
+      if (form.isEmpty() && !isContent) {
+        throw new UnclassifiedServerFailureException(
+            406, "answers are application/fhir+json or application/fhir+xml");
+      }
+      var reply = interactions.answer(call);
+      if (isContent && reply.json().isPresent()) {
+        exchange.sendContent(reply, call.caller().base());
+      } else {
+        exchange.send(reply, form.or(() -> Form.of(Map.of(), List.of())).orElseThrow(),
+            call.caller().base());
+      }
+    } catch (BaseServerResponseException refusal) {
+      LOG.info("a FHIR request was refused with {}", refusal.getStatusCode());
+      exchange.send(refusal, form);
+    } catch (RuntimeException failure) {
+      exchange.send(Failures.refusal(failure), form);
     }
-    response.setContentType("application/fhir+json;charset=UTF-8");
-    response.getOutputStream()
-        .write(FhirJson.encode(outcome).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private RestCall call(HttpExchange exchange, List<String> path, Outcome.Passed passed,
+      Map<String, List<String>> query) {
+    var verb = exchange.verb().orElseThrow(() ->
+        new MethodNotAllowedException("there is no such interaction"));
+    Body body = passed.bytes().length == 0 || verb == HTTPVerb.GET || verb == HTTPVerb.HEAD
+        ? new Body.None() : new Body.Bytes(passed.bytes(), passed.mediaType());
+    var request = exchange.request();
+    var caller = new RestCall.Caller(parts.access().of(request), request.getRemoteAddr(),
+        getServerAddressStrategy().determineServerBase(getServletContext(), request));
+    return new RestCall(verb, Target.of(path), query, exchange.headers(), body, caller);
+  }
+
+  private static void refuse(HttpExchange exchange, Outcome.Refused refused)
+      throws IOException {
+    var refusal = BaseServerResponseException.newInstance(refused.status(), refused.why());
+    refusal.setOperationOutcome(Outcomes.of(
+        IssueSeverity.ERROR, IssueType.fromCode(refused.code()), refused.why()));
+    exchange.send(refusal, Optional.empty());
   }
 }

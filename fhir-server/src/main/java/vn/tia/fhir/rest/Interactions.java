@@ -1,107 +1,172 @@
 package vn.tia.fhir.rest;
 
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
-import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Resource;
-import vn.tia.records.access.Access;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import vn.tia.fhir.rest.ClientWrites.Effect;
+import vn.tia.fhir.rest.ClientWrites.Written;
+import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.audit.AuditRecord;
-import vn.tia.records.resources.ResourceKey;
-import vn.tia.records.resources.StoredResource;
+import vn.tia.records.database.Database;
+import vn.tia.records.resources.Claims;
 
-/// The interactions of the door: each decides the caller's access by the one rule, answers, and
-/// leaves an audit event, whether it went well or not.
+/// The interactions of the door: each answers by what its caller may see, and leaves an audit
+/// event, whether it went well or not.
 final class Interactions {
-  private final RequestAccess access;
-  private final Audit audit;
-  private final ReadInteraction read;
-  private final HistoryInteraction history;
-  private final SearchInteraction search;
-  private final CreateInteraction create;
-  private final UpdateInteraction update;
+  private final Parts parts;
+  private final BundleInteraction bundles;
 
-  Interactions(RequestAccess access, Audit audit, ReadInteraction read,
-      HistoryInteraction history, SearchInteraction search, Writes writes) {
-    this.access = access;
-    this.audit = audit;
-    this.read = read;
-    this.history = history;
-    this.search = search;
-    var reports = new ReportWrites(read.resources(), Clock.systemUTC());
-    this.create =
-        new CreateInteraction(read.resources(), writes.rules(), writes.orders(), reports);
-    this.update =
-        new UpdateInteraction(read.resources(), writes.rules(), writes.orders(), reports);
+  /// What answers.
+  record Parts(Database database, Audit audit, ReadInteraction read, HistoryInteraction history,
+      SearchInteraction search, Planning planning, ClientWrites writes, Claims claims) {}
+
+  Interactions(Parts parts) {
+    this.parts = parts;
+    this.bundles = new BundleInteraction(this, parts);
   }
 
-  /// What writes go by.
-  record Writes(WriteRules rules, OrderWrites orders) {}
-
-  StoredResource read(HttpServletRequest request, ResourceKey key) {
-    return audited(request, "read", target(key), caller -> read.read(key, caller));
+  /// Answers a request.
+  ///
+  /// @throws BaseServerResponseException if it is refused
+  Reply answer(RestCall call) {
+    return switch (call.target()) {
+      case Target.System() -> system(call);
+      case Target.Search(var type) -> {
+        require(call, HTTPVerb.POST, HTTPVerb.GET);
+        yield search(call, type);
+      }
+      case Target.History history -> {
+        require(call, HTTPVerb.GET, HTTPVerb.HEAD);
+        yield audited(call, "history", () -> Reply.of(parts.history().history(history, call)));
+      }
+      case Target.OfType(var type) -> call.isRead() ? search(call, type) : write(call);
+      case Target.Instance(_, var key) -> call.isRead()
+          ? audited(call, "read", () -> parts.read().read(key, call)) : write(call);
+      case Target.Version(_, var key, var version) -> call.isRead()
+          ? audited(call, "vread", () -> parts.read().vread(key, version, call)) : write(call);
+    };
   }
 
-  StoredResource vread(HttpServletRequest request, ResourceKey key, String version) {
-    return audited(request, "vread", target(key),
-        caller -> read.vread(key, version, caller));
+  private Reply system(RestCall call) {
+    require(call, HTTPVerb.POST);
+    if (!(parts.planning().bodies().read(call.body()) instanceof Bundle bundle)) {
+      throw new InvalidRequestException("what is sent to the base is a Bundle");
+    }
+    return bundles.answer(call, bundle);
   }
 
-  Bundle history(HttpServletRequest request, ResourceKey key, String serverBase, String self) {
-    return audited(request, "history", target(key),
-        caller -> history.history(key, caller, serverBase, self));
-  }
-
-  SearchInteraction.Answer search(
-      HttpServletRequest request, SearchInteraction.Question question) {
-    return audited(request, "search", question.type(),
-        caller -> search.search(question, caller));
-  }
-
-  StoredResource create(HttpServletRequest request, Resource resource) {
-    return audited(request, "create", resource.fhirType(), caller -> {
-      var stored = create.create(resource, caller);
-      search.wrote();
-      return stored;
-    });
-  }
-
-  StoredResource update(HttpServletRequest request, ResourceKey key, Resource resource,
-      Optional<String> version) {
-    return audited(request, "update", target(key), caller -> {
-      var stored = update.update(key, resource, version, caller);
-      search.wrote();
-      return stored;
-    });
-  }
-
-  /// What is no id may be anything, also a name: it stays out of the trail.
-  private static String target(ResourceKey key) {
-    return ReadInteraction.isValid(key) ? key.toString() : key.type();
-  }
-
-  private <T> T audited(HttpServletRequest request, String action, String target,
-      Function<Access, T> interaction) {
-    var caller = access.of(request);
-    try {
-      var answer = interaction.apply(caller);
-      var facility = answer instanceof StoredResource stored
-          ? OptionalInt.of(stored.facilityId()) : OptionalInt.empty();
-      audit.record(event(request, facility, action, target, "done"));
-      return answer;
-    } catch (BaseServerResponseException refusal) {
-      audit.record(event(request, OptionalInt.empty(), action, target,
-          Integer.toString(refusal.getStatusCode())));
-      throw refusal;
+  private static void require(RestCall call, HTTPVerb... verbs) {
+    if (!List.of(verbs).contains(call.verb())) {
+      throw new MethodNotAllowedException(
+          "%s is not done to what the URL names".formatted(call.verb().toCode()));
     }
   }
 
-  private static AuditRecord event(HttpServletRequest request, OptionalInt facility,
-      String action, String target, String outcome) {
-    return new AuditRecord(facility, "FHIR", request.getRemoteAddr(), action, target, outcome);
+  private Reply search(RestCall call, ServedType type) {
+    return audited(call, "search", () ->
+        Reply.of(new SearchCall(call, type).answer(parts.search())));
+  }
+
+  /// Makes a write and its audit event in one transaction.
+  private Reply write(RestCall call) {
+    try {
+      return made(call, parts.planning().plan(call));
+    } catch (BaseServerResponseException refusal) {
+      throw refused(call, action(call), refusal);
+    }
+  }
+
+  private Reply made(RestCall call, Plan plan) {
+    var reply = parts.database().inRepeatableTransaction(() -> switch (plan) {
+      case Plan.Already(var there) -> reply(call, Optional.of(new Written(there, Effect.CHANGED)));
+      case Plan.Do(var wish, var claim) -> {
+        var there = claim.flatMap(one ->
+            parts.claims().claim(one, wish.key(), call.caller().access()));
+        var written = there.isPresent()
+            ? Optional.of(new Written(there.get(), Effect.CHANGED))
+            : parts.writes().write(List.of(wish), call.caller().access()).getFirst();
+        record(call, action(call), written.map(Written::resource).map(one -> one.facilityId()));
+        yield reply(call, written);
+      }
+      case Plan.Deletes(var wishes) -> {
+        var written = parts.writes().write(wishes, call.caller().access());
+        record(call, "delete", Optional.empty());
+        yield reply(call, written.size() == 1 ? written.getFirst() : Optional.empty());
+      }
+    });
+    parts.search().wrote();
+    return reply;
+  }
+
+  /// The answer to a write, as far as the client wants to see it.
+  static Reply reply(RestCall call, Optional<Written> written) {
+    if (written.isEmpty() || written.get().effect() == Effect.DELETED) {
+      var bare = written.map(one -> Reply.of(204, one.resource())).orElseGet(() -> Reply.of(204));
+      return call.headers().prefers("return=operationoutcome")
+          ? new Reply(200, bare.version(), bare.made(), Optional.of(outcome("deleted"))) : bare;
+    }
+    var stored = written.get().resource();
+    var isMade = written.get().effect() == Effect.MADE;
+    var reply = isMade ? Reply.of(201, stored).here() : Reply.of(200, stored);
+    if (call.headers().prefers("return=minimal")) {
+      return reply;
+    }
+    return reply.with(call.headers().prefers("return=operationoutcome")
+        ? outcome(isMade ? "created" : "updated") : stored.json());
+  }
+
+  private static String outcome(String what) {
+    return FhirJson.encode(Outcomes.of(
+        IssueSeverity.INFORMATION, IssueType.INFORMATIONAL, "the resource was " + what));
+  }
+
+  private static String action(RestCall call) {
+    return switch (call.verb()) {
+      case POST -> "create";
+      case PUT -> "update";
+      case PATCH -> "patch";
+      case DELETE -> "delete";
+      case GET, HEAD, NULL -> "read";
+    };
+  }
+
+  private Reply audited(RestCall call, String action, Supplier<Reply> interaction) {
+    try {
+      var reply = interaction.get();
+      record(call, action, reply.version().map(one -> one.facilityId()));
+      return reply;
+    } catch (BaseServerResponseException refusal) {
+      throw refused(call, action, refusal);
+    }
+  }
+
+  void record(RestCall call, String action, Optional<Integer> facility) {
+    parts.audit().record(event(call, action, "done",
+        facility.map(OptionalInt::of).orElse(OptionalInt.empty())));
+  }
+
+  BaseServerResponseException refused(
+      RestCall call, String action, BaseServerResponseException refusal) {
+    parts.audit().recordRefusal(event(
+        call, action, Integer.toString(refusal.getStatusCode()), OptionalInt.empty()));
+    return refusal;
+  }
+
+  /// What is no id may be anything, also a name: it stays out of the trail.
+  private static AuditRecord event(
+      RestCall call, String action, String outcome, OptionalInt facility) {
+    var target = call.target().about().filter(ReadInteraction::isValid).map(Object::toString)
+        .or(() -> call.target().served().map(ServedType::name)).orElse("system");
+    return new AuditRecord(
+        facility, "FHIR", call.caller().address(), action, target, outcome);
   }
 }

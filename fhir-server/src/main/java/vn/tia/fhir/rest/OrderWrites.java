@@ -1,12 +1,12 @@
 package vn.tia.fhir.rest;
 
-import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.Authority;
 import vn.tia.mapping.exam.ImagingOrder;
@@ -28,52 +28,52 @@ import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.resources.StoredResource;
 
-/// Writes ServiceRequests as orders: the same worklist item as an HL7 order makes, in the same
+/// Writes ServiceRequests as orders: the same worklist item as an HL7 order makes, in the running
 /// transaction. What is stored is made from the order, so what an order can't hold is not kept.
 public final class OrderWrites {
   private final Records records;
-  private final WriteRules rules;
 
   /// What orders stand on.
   public record Records(Database database, Facilities facilities, Patients patients, Orders orders,
       Resources resources) {}
 
-  OrderWrites(Records records, WriteRules rules) {
+  OrderWrites(Records records) {
     this.records = records;
-    this.rules = rules;
   }
 
   /// Places a new order. One whose number is known is refused: an update is meant for it.
-  StoredResource create(ServiceRequest request, Access access) {
-    int facilityId = rules.facility(request, access);
+  StoredResource create(int facilityId, String id, ServiceRequest request) {
+    requireOrder(request);
     if (!wanted(request, Optional.empty()).equals(NEW)) {
       throw new UnprocessableEntityException(
           "ServiceRequest.status must be active in a new order");
     }
-    return records.database().inTransaction(() -> {
-      var order = order(facilityId, request, NEW, Optional.empty());
-      if (records.orders().known(facilityId, order).isPresent()) {
-        throw new ResourceVersionConflictException(
-            "an order of this number is here already; update that one");
-      }
-      return stored(records.orders().apply(facilityId, order));
-    });
+    var order = order(facilityId, request, NEW, Optional.empty());
+    if (records.orders().known(facilityId, order).isPresent()) {
+      throw new ResourceVersionConflictException(
+          "an order of this number is here already; update that one");
+    }
+    return stored(records.orders().apply(facilityId, order, id));
   }
 
   /// Changes, holds, cancels or completes an order, as the status says.
-  StoredResource update(
-      StoredResource current, ServiceRequest request, Optional<String> version, Access access) {
-    int facilityId = rules.facility(request, access);
-    return records.database().inTransaction(() -> {
-      var known = records.orders().byFhirId(facilityId, current.id())
-          .orElseThrow(() -> ReadInteraction.absent(current.key()));
-      requireSamePatient(known, patient(facilityId, request));
-      var wanted = wanted(request, Optional.of(known));
-      var order = order(facilityId, request, wanted, Optional.of(known));
-      records.orders().known(facilityId, order);
-      requireVersion(current, version, access);
-      return stored(records.orders().apply(facilityId, order));
-    });
+  StoredResource update(int facilityId, String id, ServiceRequest request) {
+    requireOrder(request);
+    var known = records.orders().byFhirId(facilityId, id).orElseThrow(() ->
+        ReadInteraction.absent(new ResourceKey("ServiceRequest", id)));
+    requireSamePatient(known, patient(facilityId, request));
+    var wanted = wanted(request, Optional.of(known));
+    var order = order(facilityId, request, wanted, Optional.of(known));
+    records.orders().known(facilityId, order);
+    return stored(records.orders().apply(facilityId, order));
+  }
+
+  private static void requireOrder(ServiceRequest request) {
+    if (request.getIntent() == ServiceRequestIntent.PROPOSAL
+        || request.getIntent() == ServiceRequestIntent.PLAN) {
+      throw new UnprocessableEntityException(
+          "ServiceRequest.intent must be an order: a proposal or plan is not performed");
+    }
   }
 
   private static final Wanted NEW = new Wanted(OrderControl.NEW, Optional.empty());
@@ -138,14 +138,6 @@ public final class OrderWrites {
     if (known.patientId() != patient.id()) {
       throw new UnprocessableEntityException(
           "ServiceRequest.subject can't become another Patient: cancel the order and place one");
-    }
-  }
-
-  private void requireVersion(StoredResource seen, Optional<String> version, Access access) {
-    long now = records.resources().read(seen.key(), access).orElseThrow().version();
-    if (version.isPresent() && !version.get().equals(Long.toString(now))) {
-      throw new PreconditionFailedException("the current version is %d, If-Match names %s"
-          .formatted(now, version.get().matches("\\d{1,18}") ? version.get() : "none"));
     }
   }
 

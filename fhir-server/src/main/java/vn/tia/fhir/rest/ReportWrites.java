@@ -1,7 +1,5 @@
 package vn.tia.fhir.rest;
 
-import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
-import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,65 +10,28 @@ import java.util.Date;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.DiagnosticReport;
-import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Resource;
 import vn.tia.mapping.fhir.ReportLifecycle;
 import vn.tia.records.access.Access;
-import vn.tia.records.resources.PutOutcome;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.resources.StoredResource;
 
-/// Writes DiagnosticReports along their lifecycle: what was signed is never silently changed, also
-/// not by two who write at once.
-record ReportWrites(Resources resources, Clock clock) {
-  /// How often an update is tried anew that others overtook; each try is a version of theirs.
-  private static final int TRIES_MAX = 8;
-
+/// Keeps DiagnosticReports to their lifecycle: what was signed is never silently changed.
+record ReportWrites(Resources resources, Clock clock) implements WriteRule {
   /// A PDF may have other bytes before its header, by Adobe's reading 1,024.
   private static final int PDF_HEADER_MAX = 1024;
 
   private static final String BINARY = "Binary/[A-Za-z0-9.-]{1,64}";
 
-  /// Writes a first version.
-  StoredResource create(int facilityId, DiagnosticReport report) {
-    refuse(ReportLifecycle.flaw(report));
-    check(facilityId, report);
-    sign(report, Optional.empty());
-    report.setId(new IdType());
-    return resources.put(facilityId, report);
-  }
-
-  /// Writes the version after the current one.
-  ///
-  /// @param version what If-Match names
-  StoredResource update(
-      StoredResource seen, DiagnosticReport report, Optional<String> version) {
-    check(seen.facilityId(), report);
-    report.setId(new IdType(seen.type(), seen.id()));
-    var current = seen;
-    for (int tries = 0; tries < TRIES_MAX; tries++) {
-      requireVersion(current, version);
-      var before = current.decode(DiagnosticReport.class);
-      sign(report, Optional.of(before));
-      refuse(ReportLifecycle.flaw(before, report));
-      switch (resources.putIfVersion(seen.facilityId(), report, current.version())) {
-        case PutOutcome.Stored(var stored) -> {
-          return stored;
-        }
-        case PutOutcome.Stale _ -> current = resources
-            .read(seen.key(), Access.to(seen.facilityId())).orElseThrow();
-        case PutOutcome.Absent _ -> throw ReadInteraction.absent(seen.key());
-      }
-    }
-    throw new ResourceVersionConflictException(
-        "others write this DiagnosticReport all the time: try again");
-  }
-
-  private static void requireVersion(StoredResource current, Optional<String> version) {
-    var now = Long.toString(current.version());
-    if (version.isPresent() && !version.get().equals(now)) {
-      throw new PreconditionFailedException("the current version is %s, If-Match names %s"
-          .formatted(now, version.get().matches("\\d{1,18}") ? version.get() : "none"));
+  @Override
+  public void check(int facilityId, Resource resource, Optional<StoredResource> before) {
+    if (resource instanceof DiagnosticReport report) {
+      check(facilityId, report);
+      var older = before.map(one -> one.decode(DiagnosticReport.class));
+      sign(report, older);
+      refuse(older.map(one -> ReportLifecycle.flaw(one, report))
+          .orElseGet(() -> ReportLifecycle.flaw(report)));
     }
   }
 

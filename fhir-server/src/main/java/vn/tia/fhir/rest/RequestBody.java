@@ -27,6 +27,8 @@ final class RequestBody {
       Set.of("application/fhir+xml", "application/xml", "text/xml", "application/xml+fhir");
   private static final String FORM = "application/x-www-form-urlencoded";
 
+  static final String FHIR_JSON = "application/fhir+json";
+
   private final int bytesMax;
 
   RequestBody(int bytesMax) {
@@ -36,13 +38,35 @@ final class RequestBody {
   /// What became of a body.
   sealed interface Outcome {
     /// It is read, and the request can be answered.
-    record Passed(HttpServletRequest request) implements Outcome {}
+    ///
+    /// @param request as who comes after us reads it, its body too
+    record Passed(HttpServletRequest request, byte[] bytes, String mediaType)
+        implements Outcome {}
 
     /// It is refused with this HTTP status, OperationOutcome issue type and sentence.
     record Refused(int status, String code, String why) implements Outcome {}
   }
 
-  Outcome check(HttpServletRequest request) throws IOException {
+  /// What a body may be beside a resource and a form.
+  enum Beside {
+    /// Nothing.
+    NOTHING,
+    /// A JSON Patch.
+    PATCH,
+    /// Anything: what a Binary is made of.
+    ANYTHING
+  }
+
+  /// Whether a media type is one of FHIR's.
+  static boolean isFhir(String mediaType) {
+    return JSON.contains(mediaType) || XML.contains(mediaType);
+  }
+
+  static boolean isXml(String mediaType) {
+    return XML.contains(mediaType);
+  }
+
+  Outcome check(HttpServletRequest request, Beside beside) throws IOException {
     if (request.getContentLengthLong() > bytesMax) {
       return tooLong();
     }
@@ -54,15 +78,14 @@ final class RequestBody {
     if (body.length > bytesMax) {
       return tooLong();
     }
-    if (body.length == 0) {
-      return new Outcome.Passed(new Buffered(request, body));
+    var mediaType = mediaType(request);
+    if (mediaType.equals(FORM)) {
+      return new Outcome.Passed(new Form(request, body), body, mediaType);
     }
-    if (mediaType(request).equals(FORM)) {
-      return new Outcome.Passed(new Form(request, body));
-    }
-    return flaw(mediaType(request), body)
-        .<Outcome>map(refused -> refused)
-        .orElseGet(() -> new Outcome.Passed(new Buffered(request, body)));
+    var passed = new Outcome.Passed(new Buffered(request, body), body, mediaType);
+    return body.length == 0
+        ? passed
+        : flaw(mediaType, body, beside).<Outcome>map(refused -> refused).orElse(passed);
   }
 
   private Outcome.Refused tooLong() {
@@ -70,12 +93,19 @@ final class RequestBody {
         "the body is longer than %d bytes".formatted(bytesMax));
   }
 
-  private static Optional<Outcome.Refused> flaw(String mediaType, byte[] body) {
-    if (!JSON.contains(mediaType) && !XML.contains(mediaType)) {
-      return Optional.of(new Outcome.Refused(415, "not-supported",
-          "a body is application/fhir+json, application/fhir+xml, or a form for _search"));
+  private static Optional<Outcome.Refused> flaw(String mediaType, byte[] body, Beside beside) {
+    if (beside == Beside.PATCH && mediaType.equals(Planning.JSON_PATCH)) {
+      return StrictJson.flaw(body, StrictJson.Root.ARRAY)
+          .map(why -> new Outcome.Refused(400, "structure", why));
     }
-    var flaw = JSON.contains(mediaType) ? StrictJson.flaw(body) : StrictXml.flaw(body);
+    if (!isFhir(mediaType)) {
+      return beside == Beside.ANYTHING && !mediaType.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Outcome.Refused(415, "not-supported",
+              "a body is application/fhir+json, application/fhir+xml, or a form for _search"));
+    }
+    var flaw = isXml(mediaType)
+        ? StrictXml.flaw(body) : StrictJson.flaw(body, StrictJson.Root.OBJECT);
     return flaw.map(why -> new Outcome.Refused(400, "structure", why));
   }
 

@@ -63,8 +63,7 @@ public record ServedType(Class<? extends Resource> model, Writer writer, String 
 
   /// All of them: first those of an exam, in the order in which it makes them.
   public static final List<ServedType> ALL = List.of(
-      new ServedType(Patient.class, Writer.RECORDS,
-          "Patients come from the hospital's HL7 v2 messages; correct them there."),
+      client(Patient.class),
       new ServedType(ServiceRequest.class, Writer.ORDER, ""),
       new ServedType(ImagingStudy.class, Writer.RECORDS,
           "Studies are derived from the stored images; store or correct the images."),
@@ -126,6 +125,11 @@ public record ServedType(Class<? extends Resource> model, Writer writer, String 
 
   /// Whether clients may create resources of this type.
   public boolean isWritable() {
-    return writer == Writer.CLIENT || writer == Writer.ORDER;
+    return writer != Writer.RECORDS;
+  }
+
+  /// Whether clients may delete them: an order is revoked instead.
+  public boolean isDeletable() {
+    return isWritable() && writer != Writer.ORDER;
   }
 }

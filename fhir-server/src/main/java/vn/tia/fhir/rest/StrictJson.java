@@ -31,10 +31,13 @@ final class StrictJson {
           .build())
       .build();
 
+  /// What a text must be.
+  enum Root { OBJECT, ARRAY }
+
   private StrictJson() {}
 
   /// What is wrong, as a sentence without any of the content; empty where nothing is.
-  static Optional<String> flaw(byte[] body) {
+  static Optional<String> flaw(byte[] body, Root root) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder()
@@ -44,7 +47,7 @@ final class StrictJson {
       return Optional.of("the body is not UTF-8");
     }
     try (var parser = JSON.createParser(new StringReader(text))) {
-      return flaw(parser);
+      return flaw(parser, root);
     } catch (JsonProcessingException e) {
       return Optional.of(where(e));
     } catch (IOException e) {
@@ -52,9 +55,11 @@ final class StrictJson {
     }
   }
 
-  private static Optional<String> flaw(JsonParser parser) throws IOException {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
-      return Optional.of("the body is no JSON object");
+  private static Optional<String> flaw(JsonParser parser, Root root) throws IOException {
+    var start = root == Root.OBJECT ? JsonToken.START_OBJECT : JsonToken.START_ARRAY;
+    if (parser.nextToken() != start) {
+      return Optional.of("the body is no JSON "
+          + (root == Root.OBJECT ? "object" : "array"));
     }
     var depth = 1;
     while (depth > 0) {

@@ -48,7 +48,7 @@ class CapabilitiesTest {
             "Appointment", "ImagingStudy", "Endpoint", "DiagnosticReport", "Observation", "Media",
             "DocumentReference", "Binary", "Device", "Specimen", "Condition",
             "AllergyIntolerance", "Provenance", "AuditEvent", "List", "Group", "Subscription",
-            "SearchParameter", "StructureDefinition", "ValueSet", "CodeSystem",
+            "SearchParameter", "StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap",
             "OperationDefinition");
   }
 

@@ -51,9 +51,8 @@ public abstract class SearchIndexContract extends PagingContract {
     assertThat(ids(ALL)).containsExactly("a");
   }
 
-  /// The changes after the position come again, and do no harm where they are there already.
   @Test
-  void survivesACrashWithAllChangesUpToItsPosition() {
+  void survivesACrashWithChangesAndPositionTogether() {
     put(document("a"));
     index.reached("17");
     index.commit();
@@ -63,9 +62,7 @@ public abstract class SearchIndexContract extends PagingContract {
     index = reopen(index);
 
     assertThat(index.cursor()).contains("17");
-    assertThat(ids(ALL)).contains("a").isSubsetOf("a", "b");
-    put(document("b"), document("c"));
-    assertThat(ids(ALL)).containsExactly("a", "b", "c");
+    assertThat(ids(ALL)).containsExactly("a");
   }
 
   @Test
@@ -148,7 +145,7 @@ public abstract class SearchIndexContract extends PagingContract {
     assertThat(ids(ALL)).containsExactly("a", "b", "c");
     index = reopen(index);
     assertThat(index.cursor()).as("after a crash").contains("7");
-    assertThat(ids(ALL)).contains("a", "b").isSubsetOf("a", "b", "c");
+    assertThat(ids(ALL)).containsExactly("a", "b");
   }
 
   @Test

@@ -93,6 +93,11 @@ public final class Orders {
   /// A message that is applied twice changes nothing the second time. The patient is made or
   /// brought up to date only where the order is.
   public OrderOutcome apply(int facilityId, ImagingOrder order) {
+    return apply(facilityId, order, UUID.randomUUID().toString());
+  }
+
+  /// The same, where a new order's ServiceRequest gets an id that was made elsewhere.
+  public OrderOutcome apply(int facilityId, ImagingOrder order, String fhirId) {
     return database.inTransaction(() -> {
       var facility = facility(facilityId);
       var key = OrderKey.of(order.numbers(), facility.systems());
@@ -102,7 +107,7 @@ public final class Orders {
       return known(rows.find(facilityId, key), order)
           .map(known -> change(facility, known, intent, order))
           .orElseGet(() -> switch (intent) {
-            case PLACE -> place(facility, order);
+            case PLACE -> place(facility, order, fhirId);
             // Its parts, which are performed, bring all that they need.
             case SUPERSEDE -> new OrderOutcome.NotNeeded();
             case CHANGE, START, COMPLETE, CANCEL, DISCONTINUE, HOLD, RESUME, NOTHING ->
@@ -210,10 +215,9 @@ public final class Orders {
         order.content().numbers().accession().map(id -> id.value()));
   }
 
-  private OrderOutcome place(Facility facility, ImagingOrder order) {
+  private OrderOutcome place(Facility facility, ImagingOrder order, String fhirId) {
     var patient = patients.register(facility.id(), order.patient(), order.cleared());
     var content = completion.complete(facility, order.content(), now());
-    var fhirId = UUID.randomUUID().toString();
     var id = rows.insert(facility, fhirId, patient.id(), content);
     var added = order.steps().stream().map(step -> add(facility, id, step)).toList();
     var placed = new StoredOrder(id, fhirId, facility.id(), patient.id(), OrderProgress.ACTIVE,

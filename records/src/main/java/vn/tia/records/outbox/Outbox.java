@@ -3,6 +3,7 @@ package vn.tia.records.outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import vn.tia.records.database.Database;
@@ -42,6 +43,26 @@ public final class Outbox {
     database.later("INSERT INTO outbox (topic, key, facility_id) VALUES (?, ?, ?)",
         topic, key, facilityId);
     database.afterCommit(this::wake);
+  }
+
+  /// What happened to one thing.
+  public record Entry(String key, int facilityId) {}
+
+  /// Adds entries of one topic to the running transaction, in their order.
+  ///
+  /// @throws IllegalStateException if no transaction is running
+  public void append(String topic, List<Entry> entries) {
+    database.requireTransaction();
+    if (!entries.isEmpty()) {
+      database.later("""
+          INSERT INTO outbox (topic, key, facility_id)
+          SELECT ?, key, facility
+          FROM unnest(?::text[], ?::integer[]) WITH ORDINALITY AS said (key, facility, place)
+          ORDER BY place""",
+          topic, entries.stream().map(Entry::key).toArray(String[]::new),
+          entries.stream().map(Entry::facilityId).toArray(Integer[]::new));
+      database.afterCommit(this::wake);
+    }
   }
 
   /// Deletes entries that every consumer has passed and that are older than a time; `max` at most.

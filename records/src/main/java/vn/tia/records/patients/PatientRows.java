@@ -168,6 +168,32 @@ final class PatientRows {
         authority.universalId().orElse(null), authority.universalType().orElse(null));
   }
 
+  /// Takes a number from the patient: it finds nobody any more.
+  void removeIdentifier(Row row, IdentifierKey key) {
+    database.later(
+        "DELETE FROM patient_identifier WHERE patient_id = ? AND system = ? AND value = ?",
+        row.id(), key.system(), key.value());
+  }
+
+  /// Whether orders, images or other patients hold on to the patient.
+  boolean isHeld(long id) {
+    return database.jdbc().sql("""
+            SELECT EXISTS (SELECT FROM imaging_order WHERE patient_id = :id)
+              OR EXISTS (SELECT FROM study WHERE patient_id = :id)
+              OR EXISTS (SELECT FROM patient WHERE replaced_by = :id)
+              OR EXISTS (SELECT FROM patient_identifier WHERE leads_to = :id AND patient_id <> :id)
+              OR EXISTS (SELECT FROM patient_merge
+                WHERE replaced_id = :id OR survivor_id = :id)
+              OR EXISTS (SELECT FROM patient_see_also WHERE one_id = :id OR other_id = :id)""")
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
+  void delete(long id) {
+    database.later("DELETE FROM patient WHERE id = ?", id);
+  }
+
   private void addWords(int facilityId, long id, HumanName name) {
     database.later("""
         INSERT INTO patient_word (facility_id, word, patient_id)

@@ -215,7 +215,8 @@ public final class Patients {
 
   private StoredPatient publish(Row row, AuthoritySystems systems) {
     resources.put(row.facilityId(), PatientMapping.toPatient(
-        row.fhirId(), row.patient(), links.of(row.id()), systems));
+        row.fhirId(), row.patient(), links.of(row.id()), systems),
+        WrittenPatients.over(row, systems));
     return row.stored();
   }
 
@@ -236,7 +237,7 @@ public final class Patients {
         .orElseThrow(() -> new IllegalArgumentException("there is no facility " + facilityId));
   }
 
-  private static Patient withTemporaryNumber(Patient said) {
+  static Patient withTemporaryNumber(Patient said) {
     var letters = RANDOM.ints(12, 0, LETTERS.length())
         .mapToObj(index -> LETTERS.substring(index, index + 1))
         .collect(Collectors.joining("", "TEMP-", ""));

@@ -28,7 +28,7 @@ public final class CanonicalResources {
         .param("type", type)
         .param("url", url)
         .param("facilities", access.array())
-        .query(Resources::stored)
+        .query(ResourceRows::stored)
         .list();
   }
 
@@ -38,7 +38,7 @@ public final class CanonicalResources {
         .param("type", type)
         .param("facilities", access.array())
         .param("max", max)
-        .query(Resources::stored)
+        .query(ResourceRows::stored)
         .list();
   }
 }

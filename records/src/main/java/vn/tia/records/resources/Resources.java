@@ -3,24 +3,28 @@ package vn.tia.records.resources;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
+import org.springframework.dao.CannotAcquireLockException;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
 import vn.tia.records.outbox.Outbox;
+import vn.tia.records.resources.ResourceRows.Row;
 
 /// FHIR resources with their versions (FHIR R4 section 3.1.0): written for a facility, read by
 /// those who may see that facility.
@@ -30,19 +34,20 @@ import vn.tia.records.outbox.Outbox;
 public final class Resources {
   public static final String TOPIC = "resource";
 
-  private static final String COLUMNS =
-      "resource_type, id, version, facility_id, last_updated, deleted, json";
+  private static final String COLUMNS = ResourceRows.COLUMNS;
 
   private static final String VERSIONS = "SELECT " + COLUMNS + " FROM (SELECT " + COLUMNS
       + " FROM resource UNION ALL SELECT " + COLUMNS + " FROM resource_history) AS versions"
       + " WHERE resource_type = :type AND id = :id AND facility_id = ANY (:facilities)";
 
   private final Database database;
+  private final ResourceRows rows;
   private final Outbox outbox;
   private final Clock clock;
 
   public Resources(Database database, Outbox outbox, Clock clock) {
     this.database = database;
+    this.rows = new ResourceRows(database);
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -53,22 +58,32 @@ public final class Resources {
   ///
   /// @throws IllegalArgumentException if the id belongs to another facility
   public StoredResource put(int facilityId, Resource resource) {
+    return put(facilityId, resource, (_, said) -> said);
+  }
+
+  /// The same, where a resource that a client made keeps what only the client said of it.
+  ///
+  /// @param over makes one resource of what stands there and of what is to be written
+  public StoredResource put(int facilityId, Resource resource, BinaryOperator<Resource> over) {
     return database.inTransaction(() -> {
       if (!resource.hasIdElement() || resource.getIdElement().getIdPart() == null) {
         resource.setId(UUID.randomUUID().toString());
       }
-      var digest = digest(resource);
-      var key = key(resource);
-      var found = lock(key);
-      if (found.isEmpty()) {
-        var inserted = insert(facilityId, resource, digest);
-        if (inserted.isPresent()) {
-          return inserted.get();
-        }
+      try {
+        return put(facilityId, resource, rows.lock(key(resource)), over);
+      } catch (CannotAcquireLockException raced) {
+        // Another transaction made it between our look and our insert: it is there now.
+        return put(facilityId, resource, rows.lock(key(resource)), over);
       }
-      // Where another transaction inserted it between our look and our insert, it is there now.
-      return update(facilityId, resource, found.or(() -> lock(key)).orElseThrow(), digest);
     });
+  }
+
+  private StoredResource put(int facilityId, Resource resource, Optional<Current> found,
+      BinaryOperator<Resource> over) {
+    var next = found.filter(one -> one.byClient() && one.isThere())
+        .map(one -> over.apply(FhirJson.decode(one.resource().json()), resource))
+        .orElse(resource);
+    return change(List.of(new Change.Put(facilityId, next, found, false))).getFirst();
   }
 
   /// Writes a resource that is new: its id was made for it just now, so nobody else has it.
@@ -76,48 +91,112 @@ public final class Resources {
   /// The resource passed in gets its `meta.versionId` and `meta.lastUpdated`.
   public StoredResource add(int facilityId, Resource resource) {
     database.requireTransaction();
-    var content = content(resource);
+    var content = VersionedText.content(resource);
     var now = now();
     var key = key(resource);
-    // Encoding is dear: where nothing else is in meta, it is written into the text.
-    var json = FirstVersion.json(content, key, now).orElseGet(() -> {
-      stamp(resource, 1, now);
-      return FhirJson.encode(resource);
-    });
+    var json = VersionedText.of(content, key, 1, now);
     stamp(resource, 1, now);
     var first = new StoredResource(key.type(), key.id(), 1, facilityId, now, false, json);
     database.later("""
         INSERT INTO resource
           (resource_type, id, version, facility_id, last_updated, deleted, digest, json, subject)
         VALUES (?, ?, 1, ?, ?, false, ?, ?, ?)""",
-        first.type(), first.id(), facilityId, at(first), sha256(content), json,
+        first.type(), first.id(), facilityId, ResourceRows.at(first), sha256(content), json,
         Subjects.of(resource).orElse(null));
-    announce(first);
+    outbox.append(TOPIC, first.key() + "/1", facilityId);
     return first;
   }
 
-  /// Writes a new version only where the current one is the given one (If-Match).
-  public PutOutcome putIfVersion(int facilityId, Resource resource, long version) {
-    return database.inTransaction(() -> {
-      var current = lock(key(resource))
-          .filter(found -> found.resource().facilityId() == facilityId);
-      if (current.isEmpty()) {
-        return new PutOutcome.Absent();
-      }
-      var found = current.get();
-      if (found.resource().version() != version) {
-        return new PutOutcome.Stale(found.resource().version());
-      }
-      return new PutOutcome.Stored(update(facilityId, resource, found, digest(resource)));
-    });
+  /// What stands under these keys, whatever the facility, kept from others until the transaction
+  /// ends; nothing for a key that never was.
+  public Map<ResourceKey, Current> lock(Collection<ResourceKey> keys) {
+    database.requireTransaction();
+    if (keys.size() == 1) {
+      return rows.lock(keys.iterator().next())
+          .map(one -> Map.of(one.resource().key(), one)).orElse(Map.of());
+    }
+    return keys.isEmpty() ? Map.of() : rows.lock(keys);
+  }
+
+  /// Makes changes of different resources in the running transaction, some statements for all of
+  /// them. What each has become, in the same order; the same content again makes no version.
+  ///
+  /// The resources passed in get their `meta.versionId` and `meta.lastUpdated`.
+  ///
+  /// @throws IllegalArgumentException if an id belongs to another facility
+  /// @throws CannotAcquireLockException if somebody else made one of them at the same time: the
+  ///     transaction has to be tried again
+  public List<StoredResource> change(List<? extends Change> changes) {
+    database.requireTransaction();
+    var now = now();
+    var made = changes.stream().map(change -> switch (change) {
+      case Change.Put put -> put(put, now);
+      case Change.Delete(var current) -> deleted(current, now);
+    }).toList();
+    var written = made.stream().flatMap(one -> one.row().stream()).toList();
+    var first = written.stream().filter(Row::isFirst).toList();
+    if (!first.isEmpty()) {
+      rows.claim(first);
+    }
+    if (first.size() < written.size()) {
+      rows.replace(written.stream().filter(row -> !row.isFirst()).toList());
+    }
+    outbox.append(TOPIC, written.stream().map(Row::resource)
+        .map(one -> new Outbox.Entry(one.key() + "/" + one.version(), one.facilityId()))
+        .toList());
+    return made.stream().map(Made::resource).toList();
+  }
+
+  /// What a change comes to, and the row to be written where it changes anything.
+  private record Made(StoredResource resource, Optional<Row> row) {
+    static Made of(Row row) {
+      return new Made(row.resource(), Optional.of(row));
+    }
+
+    static Made unchanged(StoredResource resource) {
+      return new Made(resource, Optional.empty());
+    }
+  }
+
+  private static Made put(Change.Put put, Instant now) {
+    var resource = put.resource();
+    var content = VersionedText.content(resource);
+    var digest = Bytes.wrap(sha256(content));
+    var there = put.current().filter(Current::isThere);
+    put.current().map(Current::resource).filter(one -> one.facilityId() != put.facilityId())
+        .ifPresent(one -> {
+          throw new IllegalArgumentException(
+              "this " + one.type() + " id is taken by another facility");
+        });
+    if (there.filter(one -> one.digest().equals(digest)).isPresent()) {
+      var same = there.orElseThrow().resource();
+      stamp(resource, same.version(), same.lastUpdated());
+      return Made.unchanged(same);
+    }
+    long version = put.current().map(one -> one.resource().version()).orElse(0L) + 1;
+    var key = key(resource);
+    stamp(resource, version, now);
+    return Made.of(new Row(
+        new StoredResource(key.type(), key.id(), version, put.facilityId(), now, false,
+            VersionedText.of(content, key, version, now)),
+        digest, Subjects.of(resource),
+        put.byClient() || there.filter(Current::byClient).isPresent()));
+  }
+
+  private static Made deleted(Current current, Instant now) {
+    var old = current.resource();
+    return current.isThere()
+        ? Made.of(new Row(
+            new StoredResource(old.type(), old.id(), old.version() + 1, old.facilityId(), now,
+                true, ""), Bytes.EMPTY, Optional.empty(), current.byClient()))
+        : Made.unchanged(old);
   }
 
   /// Deletes a resource: a version without content follows. Empty where there is none to see.
   public Optional<StoredResource> delete(ResourceKey key, Access access) {
-    return database.inTransaction(() -> lock(key)
-        .map(Locked::resource)
-        .filter(found -> access.allows(found.facilityId()))
-        .map(found -> found.deleted() ? found : deleted(found)));
+    return database.inTransaction(() -> rows.lock(key)
+        .filter(found -> access.allows(found.resource().facilityId()))
+        .map(found -> change(List.of(new Change.Delete(found))).getFirst()));
   }
 
   /// The current version, a deleted one included; empty where there is none to see.
@@ -128,7 +207,7 @@ public final class Resources {
         .param("type", key.type())
         .param("id", key.id())
         .param("facilities", access.array())
-        .query(Resources::stored)
+        .query(ResourceRows::stored)
         .optional();
   }
 
@@ -139,7 +218,7 @@ public final class Resources {
         .param("id", key.id())
         .param("facilities", access.array())
         .param("version", version)
-        .query(Resources::stored)
+        .query(ResourceRows::stored)
         .optional();
   }
 
@@ -155,7 +234,7 @@ public final class Resources {
         .param("id", key.id())
         .param("facilities", access.array())
         .param("max", max)
-        .query(Resources::stored)
+        .query(ResourceRows::stored)
         .list();
   }
 
@@ -171,7 +250,7 @@ public final class Resources {
         .param("types", keys.stream().map(ResourceKey::type).toArray(String[]::new))
         .param("ids", keys.stream().map(ResourceKey::id).toArray(String[]::new))
         .param("facilities", access.array())
-        .query(Resources::stored)
+        .query(ResourceRows::stored)
         .list();
   }
 
@@ -185,7 +264,7 @@ public final class Resources {
         .param("type", after.map(ResourceKey::type).orElse(""))
         .param("id", after.map(ResourceKey::id).orElse(""))
         .param("max", max)
-        .query(Resources::stored)
+        .query(ResourceRows::stored)
         .list();
   }
 
@@ -202,93 +281,40 @@ public final class Resources {
         .list();
   }
 
+  /// Whether a facility holds anything about a subject, such as `Patient/<id>`.
+  public boolean isSubject(int facilityId, String subject) {
+    return !database.query("""
+        SELECT 1 FROM resource WHERE facility_id = ? AND subject = ? AND NOT deleted LIMIT 1""",
+        (row, _) -> row.getInt(1), facilityId, subject).isEmpty();
+  }
+
+  /// What a reference leads to: whose it is, and of a merged patient who stands in their place.
+  public record Target(int facilityId, Optional<ResourceKey> replacedBy) {}
+
+  /// What these references lead to, as far as it exists and may be seen.
+  public Map<ResourceKey, Target> targets(Collection<ResourceKey> keys, Access access) {
+    var found = new HashMap<ResourceKey, Target>();
+    if (!keys.isEmpty()) {
+      database.query("""
+          SELECT resource_type, id, facility_id, CASE WHEN resource_type = 'Patient' THEN
+            substring(json from '"reference":"(Patient/[^"]+)"[^{}]*},"type":"replaced-by"') END
+          FROM resource WHERE (resource_type, id) IN (SELECT * FROM unnest(?::text[], ?::text[]))
+            AND NOT deleted AND facility_id = ANY (?)""",
+          (row, _) -> found.put(new ResourceKey(row.getString(1), row.getString(2)),
+              new Target(row.getInt(3),
+                  Optional.ofNullable(row.getString(4)).map(ResourceKey::parse))),
+          ResourceRows.types(keys), ResourceRows.ids(keys), access.array());
+    }
+    return found;
+  }
+
   /// Says that a resource is about another subject, as a new version; passed over where it is gone.
   public void changeSubject(int facilityId, ResourceKey key, String subject) {
-    database.inTransaction(() -> lock(key)
-        .map(Locked::resource)
+    database.inTransaction(() -> rows.lock(key)
+        .map(Current::resource)
         .filter(found -> found.facilityId() == facilityId && !found.deleted())
         .map(found -> Subjects.with(FhirJson.decode(found.json()), subject))
         .ifPresent(resource -> put(facilityId, resource)));
-  }
-
-  private record Locked(StoredResource resource, Bytes digest) {}
-
-  private Optional<Locked> lock(ResourceKey key) {
-    return database.query("SELECT digest, " + COLUMNS
-            + " FROM resource WHERE resource_type = ? AND id = ? FOR UPDATE",
-        (row, number) -> new Locked(stored(row, number), Bytes.wrap(row.getBytes("digest"))),
-        key.type(), key.id()).stream().findFirst();
-  }
-
-  private Optional<StoredResource> insert(
-      int facilityId, Resource resource, Bytes digest) {
-    var first = stamped(resource, facilityId, 1);
-    var rows = database.jdbc().sql("""
-            INSERT INTO resource
-              (resource_type, id, version, facility_id, last_updated, deleted, digest, json,
-                subject)
-            VALUES (?, ?, 1, ?, ?, false, ?, ?, ?)
-            ON CONFLICT DO NOTHING""")
-        .params(first.type(), first.id(), facilityId, at(first), digest.toArray(), first.json(),
-            Subjects.of(resource).orElse(null))
-        .update();
-    if (rows == 0) {
-      return Optional.empty();
-    }
-    announce(first);
-    return Optional.of(first);
-  }
-
-  private StoredResource update(
-      int facilityId, Resource resource, Locked current, Bytes digest) {
-    var old = current.resource();
-    if (old.facilityId() != facilityId) {
-      throw new IllegalArgumentException(
-          "this " + old.type() + " id is taken by another facility");
-    }
-    if (!old.deleted() && current.digest().equals(digest)) {
-      stamp(resource, old.version(), old.lastUpdated());
-      return old;
-    }
-    var next = stamped(resource, facilityId, old.version() + 1);
-    return replace(old, next, new Content(digest, Subjects.of(resource)));
-  }
-
-  private StoredResource deleted(StoredResource old) {
-    var gone = new StoredResource(
-        old.type(), old.id(), old.version() + 1, old.facilityId(), now(), true, "");
-    return replace(old, gone, new Content(Bytes.EMPTY, Optional.empty()));
-  }
-
-  private record Content(Bytes digest, Optional<String> subject) {}
-
-  private StoredResource replace(StoredResource old, StoredResource next, Content content) {
-    database.jdbc().sql("INSERT INTO resource_history (" + COLUMNS + ") SELECT " + COLUMNS
-            + " FROM resource WHERE resource_type = ? AND id = ?")
-        .params(old.type(), old.id())
-        .update();
-    database.jdbc().sql("""
-            UPDATE resource SET version = ?, last_updated = ?, deleted = ?, digest = ?, json = ?,
-              subject = ?
-            WHERE resource_type = ? AND id = ?""")
-        .params(next.version(), at(next), next.deleted(), content.digest().toArray(), next.json(),
-            content.subject().orElse(null), next.type(), next.id())
-        .update();
-    announce(next);
-    return next;
-  }
-
-  private void announce(StoredResource resource) {
-    outbox.append(
-        TOPIC, resource.key() + "/" + resource.version(), resource.facilityId());
-  }
-
-  private StoredResource stamped(Resource resource, int facilityId, long version) {
-    var now = now();
-    stamp(resource, version, now);
-    var key = key(resource);
-    return new StoredResource(
-        key.type(), key.id(), version, facilityId, now, false, FhirJson.encode(resource));
   }
 
   private static void stamp(Resource resource, long version, Instant time) {
@@ -299,17 +325,6 @@ public final class Resources {
   // Milliseconds: what meta.lastUpdated can say.
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private static Bytes digest(Resource resource) {
-    return Bytes.wrap(sha256(content(resource)));
-  }
-
-  /// What a resource says, whatever its version.
-  private static String content(Resource resource) {
-    resource.setId(resource.getIdElement().getIdPart());
-    resource.getMeta().setVersionIdElement(null).setLastUpdatedElement(null);
-    return FhirJson.encode(resource);
   }
 
   private static byte[] sha256(String content) {
@@ -323,20 +338,5 @@ public final class Resources {
 
   private static ResourceKey key(Resource resource) {
     return new ResourceKey(resource.fhirType(), resource.getIdElement().getIdPart());
-  }
-
-  private static OffsetDateTime at(StoredResource resource) {
-    return resource.lastUpdated().atOffset(ZoneOffset.UTC);
-  }
-
-  static StoredResource stored(ResultSet row, int number) throws SQLException {
-    return new StoredResource(
-        row.getString("resource_type"),
-        row.getString("id"),
-        row.getLong("version"),
-        row.getInt("facility_id"),
-        row.getTimestamp("last_updated").toInstant(),
-        row.getBoolean("deleted"),
-        row.getString("json"));
   }
 }

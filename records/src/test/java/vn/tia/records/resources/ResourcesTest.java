@@ -84,22 +84,6 @@ class ResourcesTest {
   }
 
   @Test
-  void writesOnlyOverTheVersionNamed() {
-    var first = resources.put(ours, patient("Nguyễn"));
-    var changed = first.decode(Patient.class);
-    changed.getNameFirstRep().setFamily("Lê");
-
-    var written = resources.putIfVersion(ours, changed, 1);
-    var stale = resources.putIfVersion(ours, patientWithId("Phạm", first.id()), 1);
-    var absent = resources.putIfVersion(ours, patientWithId("Phạm", "nobody"), 1);
-
-    assertThat(written).isInstanceOf(PutOutcome.Stored.class);
-    assertThat(stale).isEqualTo(new PutOutcome.Stale(2));
-    assertThat(absent).isEqualTo(new PutOutcome.Absent());
-    assertThat(resources.read(first.key(), access).orElseThrow().version()).isEqualTo(2);
-  }
-
-  @Test
   void hidesWhatTheCallerMayNotSee() {
     var stored = resources.put(ours, patient("Nguyễn"));
     var stranger = Access.to(theirs);
@@ -109,8 +93,6 @@ class ResourcesTest {
     assertThat(resources.history(stored.key(), stranger)).isEmpty();
     assertThat(resources.readMany(List.of(stored.key()), stranger)).isEmpty();
     assertThat(resources.delete(stored.key(), stranger)).isEmpty();
-    assertThat(resources.putIfVersion(theirs, patientWithId("Phạm", stored.id()), 1))
-        .isEqualTo(new PutOutcome.Absent());
     assertThat(resources.read(stored.key(), Access.NONE)).isEmpty();
     assertThat(resources.read(stored.key(), access)).contains(stored);
   }

@@ -1,0 +1,40 @@
+package vn.tia.fhir.rest;
+
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+
+/// Makes OperationOutcomes of refusals (R4 section 2.43).
+final class Outcomes {
+  private Outcomes() {}
+
+  /// What a refusal says, with the issue type that fits its status.
+  static OperationOutcome of(BaseServerResponseException refusal) {
+    if (refusal.getOperationOutcome() instanceof OperationOutcome outcome) {
+      return outcome;
+    }
+    return of(IssueSeverity.ERROR, type(refusal.getStatusCode()), refusal.getMessage());
+  }
+
+  static OperationOutcome of(IssueSeverity severity, IssueType type, String diagnostics) {
+    var outcome = new OperationOutcome();
+    outcome.addIssue().setSeverity(severity).setCode(type).setDiagnostics(diagnostics);
+    return outcome;
+  }
+
+  private static IssueType type(int status) {
+    return switch (status) {
+      case 403 -> IssueType.FORBIDDEN;
+      case 404 -> IssueType.NOTFOUND;
+      case 405, 406, 415 -> IssueType.NOTSUPPORTED;
+      case 409, 412 -> IssueType.CONFLICT;
+      case 410 -> IssueType.DELETED;
+      case 413 -> IssueType.TOOLONG;
+      case 422 -> IssueType.PROCESSING;
+      case 428 -> IssueType.REQUIRED;
+      case 503 -> IssueType.TRANSIENT;
+      default -> status < 500 ? IssueType.INVALID : IssueType.EXCEPTION;
+    };
+  }
+}

@@ -1,0 +1,136 @@
+package vn.tia.records.resources;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.dao.CannotAcquireLockException;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.records.database.Database;
+
+/// The rows of resources: the tables resource and resource_history, many rows per statement.
+final class ResourceRows {
+  static final String COLUMNS =
+      "resource_type, id, version, facility_id, last_updated, deleted, json";
+
+  /// A version about to be written.
+  ///
+  /// @param subject whom the resource is about
+  record Row(StoredResource resource, Bytes digest, Optional<String> subject, boolean byClient) {
+    boolean isFirst() {
+      return resource.version() == 1;
+    }
+  }
+
+  private final Database database;
+
+  ResourceRows(Database database) {
+    this.database = database;
+  }
+
+  Optional<Current> lock(ResourceKey key) {
+    return database.query("SELECT digest, by_client, " + COLUMNS
+            + " FROM resource WHERE resource_type = ? AND id = ? FOR UPDATE",
+        ResourceRows::current, key.type(), key.id()).stream().findFirst();
+  }
+
+  /// All in one order, so that two who lock some of the same never wait for each other.
+  Map<ResourceKey, Current> lock(Collection<ResourceKey> keys) {
+    var found = new LinkedHashMap<ResourceKey, Current>();
+    database.query("SELECT digest, by_client, " + COLUMNS + """
+             FROM resource WHERE (resource_type, id) IN (
+              SELECT * FROM unnest(?::text[], ?::text[]))
+            ORDER BY resource_type, id FOR UPDATE""",
+        ResourceRows::current, types(keys), ids(keys))
+        .forEach(current -> found.put(current.resource().key(), current));
+    return found;
+  }
+
+  /// Adds first versions under ids that others may take at the same time.
+  ///
+  /// @throws CannotAcquireLockException if another transaction was faster: all of it has to be
+  ///     tried again
+  void claim(List<Row> rows) {
+    var added = database.query(INSERT + " ON CONFLICT DO NOTHING RETURNING id",
+        (row, _) -> row.getString(1), parameters(rows));
+    if (added.size() < rows.size()) {
+      throw new CannotAcquireLockException("a resource of this id was made at the same time");
+    }
+  }
+
+  private static final String INSERT = """
+      INSERT INTO resource (resource_type, id, version, facility_id, last_updated, deleted, digest,
+        json, subject, by_client)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::integer[], ?::timestamptz[],
+        ?::boolean[], ?::bytea[], ?::text[], ?::text[], ?::boolean[])""";
+
+  /// Puts versions in the place of those before them, which go to the history.
+  void replace(List<Row> rows) {
+    var keys = rows.stream().map(row -> row.resource().key()).toList();
+    database.later("INSERT INTO resource_history (" + COLUMNS + ") SELECT " + COLUMNS
+            + " FROM resource WHERE (resource_type, id) IN ("
+            + " SELECT * FROM unnest(?::text[], ?::text[]))",
+        types(keys), ids(keys));
+    database.later("""
+        UPDATE resource r SET version = w.version, last_updated = w.last_updated,
+          deleted = w.deleted, digest = w.digest, json = w.json, subject = w.subject,
+          by_client = w.by_client
+        FROM unnest(?::text[], ?::text[], ?::bigint[], ?::integer[], ?::timestamptz[],
+          ?::boolean[], ?::bytea[], ?::text[], ?::text[], ?::boolean[])
+          AS w (resource_type, id, version, facility_id, last_updated, deleted, digest, json,
+            subject, by_client)
+        WHERE r.resource_type = w.resource_type AND r.id = w.id""", parameters(rows));
+  }
+
+  private static Object[] parameters(List<Row> rows) {
+    return new Object[] {
+        column(rows, row -> row.resource().type(), new String[0]),
+        column(rows, row -> row.resource().id(), new String[0]),
+        column(rows, row -> row.resource().version(), new Long[0]),
+        column(rows, row -> row.resource().facilityId(), new Integer[0]),
+        column(rows, row -> at(row.resource()).toString(), new String[0]),
+        column(rows, row -> row.resource().deleted(), new Boolean[0]),
+        column(rows, row -> row.digest().toArray(), new byte[0][]),
+        column(rows, row -> row.resource().json(), new String[0]),
+        column(rows, row -> row.subject().orElse(null), new String[0]),
+        column(rows, Row::byClient, new Boolean[0])};
+  }
+
+  private static <T> T[] column(List<Row> rows, Function<Row, ? extends T> value, T[] type) {
+    return rows.stream().<T>map(value).toList().toArray(type);
+  }
+
+  static String[] types(Collection<ResourceKey> keys) {
+    return keys.stream().map(ResourceKey::type).toArray(String[]::new);
+  }
+
+  static String[] ids(Collection<ResourceKey> keys) {
+    return keys.stream().map(ResourceKey::id).toArray(String[]::new);
+  }
+
+  static OffsetDateTime at(StoredResource resource) {
+    return resource.lastUpdated().atOffset(ZoneOffset.UTC);
+  }
+
+  private static Current current(ResultSet row, int number) throws SQLException {
+    return new Current(stored(row, number), row.getBoolean("by_client"),
+        Bytes.wrap(row.getBytes("digest")));
+  }
+
+  static StoredResource stored(ResultSet row, int number) throws SQLException {
+    return new StoredResource(
+        row.getString("resource_type"),
+        row.getString("id"),
+        row.getLong("version"),
+        row.getInt("facility_id"),
+        row.getTimestamp("last_updated").toInstant(),
+        row.getBoolean("deleted"),
+        row.getString("json"));
+  }
+}
