@@ -18,9 +18,11 @@ import vn.tia.bridge.mpps.MppsService;
 import vn.tia.bridge.testkit.Samples;
 import vn.tia.bridge.testkit.TestArchive;
 import vn.tia.bridge.web.CallerAccess;
+import vn.tia.bridge.web.wado.BulkController;
 import vn.tia.bridge.web.wado.FramesController;
 import vn.tia.bridge.web.wado.MetadataController;
 import vn.tia.bridge.web.qido.QidoController;
+import vn.tia.bridge.web.wado.MetadataStore;
 import vn.tia.bridge.web.wado.WadoController;
 import vn.tia.bridge.worklist.WorklistService;
 import vn.tia.bridge.worklist.WorklistSettings;
@@ -128,13 +130,15 @@ class RecordsDownTest {
   @Test
   void answersDicomWebThatItIsUnavailable() throws Exception {
     CallerAccess access = _ -> archive.first();
-    var studies = archive.studies();
+    var parts = archive.wado(directory, access);
     var search =
         new StudySearch(archive.records().database(), archive.records().patients());
     var web = MockMvcBuilders.standaloneSetup(
-        new WadoController(studies, archive.objects(), access),
-        new MetadataController(studies, archive.objects(), access),
-        new FramesController(studies, archive.objects(), access),
+        new WadoController(parts),
+        new MetadataController(parts, new MetadataStore(
+            parts.studies(), directory.resolve("metadata"))),
+        new BulkController(parts),
+        new FramesController(parts),
         new QidoController(search, access)).build();
     archive.records().database().close();
 

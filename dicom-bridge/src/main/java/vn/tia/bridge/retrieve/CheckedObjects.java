@@ -54,6 +54,19 @@ public record CheckedObjects(ObjectStore objects) {
     }
   }
 
+  /// The file, whose bytes were found right before the first is given.
+  ///
+  /// @throws DamagedObjectException if they aren't
+  InputStream file(StoredBytes bytes) throws IOException {
+    if (bytes.size() <= HELD_BYTES_MAX) {
+      try (var in = open(bytes)) {
+        return new ByteArrayInputStream(in.readAllBytes());
+      }
+    }
+    check(bytes);
+    return open(bytes);
+  }
+
   private InputStream open(StoredBytes bytes) throws IOException {
     return new CheckedStream(objects.stream(new ObjectId(bytes.objectId()), 0), bytes);
   }

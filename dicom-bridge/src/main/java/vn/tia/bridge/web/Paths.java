@@ -1,6 +1,8 @@
 package vn.tia.bridge.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vn.tia.dicom.data.Uid;
 import vn.tia.records.studies.InstancePath;
 import vn.tia.records.studies.StoredInstance.InstanceUids;
@@ -21,6 +23,12 @@ public final class Paths {
       throw WebException.badRequest("the path holds something that is no UID");
     }
     return text;
+  }
+
+  /// The resource that the UIDs of a path name; lower ones may be left out.
+  public static InstancePath of(String study, @Nullable String series, @Nullable String instance) {
+    return new InstancePath(uid(study), Optional.ofNullable(series).map(Paths::uid),
+        Optional.ofNullable(instance).map(Paths::uid));
   }
 
   public static String of(InstanceUids uids) {

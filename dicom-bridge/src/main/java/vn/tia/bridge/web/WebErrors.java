@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import vn.tia.bridge.objects.ObjectStoreException;
+import vn.tia.bridge.retrieve.DamagedObjectException;
 import vn.tia.dicom.image.PixelDataException;
 import vn.tia.records.database.RecordsUnavailable;
 import vn.tia.records.studies.InvalidKeyException;
@@ -40,6 +41,12 @@ public abstract class WebErrors {
   void broken(ObjectStoreException e, HttpServletResponse response) throws IOException {
     LOG.error("an object could not be read: {}", e.getMessage());
     answer(response, 500, "the stored object could not be read");
+  }
+
+  @ExceptionHandler
+  void damaged(DamagedObjectException e, HttpServletResponse response) throws IOException {
+    LOG.error("{}", e.getMessage());
+    answer(response, 500, "the stored object is damaged");
   }
 
   private static void answer(HttpServletResponse response, int status, String sentence)

@@ -36,6 +36,10 @@ public final class WebException extends RuntimeException {
     return new WebException(413, message);
   }
 
+  public static WebException rangeNotSatisfiable() {
+    return new WebException(416, "the range lies behind the end");
+  }
+
   public static WebException unsupported(String message) {
     return new WebException(415, message);
   }

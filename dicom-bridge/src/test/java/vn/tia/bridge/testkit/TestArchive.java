@@ -10,10 +10,13 @@ import vn.tia.bridge.objects.FileObjectStoreSettings;
 import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.query.QueryService;
 import vn.tia.bridge.query.QuerySettings;
+import vn.tia.bridge.retrieve.Spool;
 import vn.tia.bridge.store.CStoreService;
 import vn.tia.bridge.store.InstanceIntake;
 import vn.tia.bridge.store.Registrar;
 import vn.tia.bridge.store.StorageClasses;
+import vn.tia.bridge.web.CallerAccess;
+import vn.tia.bridge.web.wado.WadoParts;
 import vn.tia.dicom.io.ReadLimits;
 import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.AssociationPolicy;
@@ -27,6 +30,7 @@ import vn.tia.records.audit.Audit;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
 import vn.tia.records.access.FacilitySettings;
+import vn.tia.records.studies.InstanceSelection;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyLinks;
 import vn.tia.records.studies.StudyRegistry;
@@ -63,6 +67,13 @@ public record TestArchive(TestRecords records, StudyRegistry registry, ObjectSto
 
   public Studies studies() {
     return new Studies(records.database());
+  }
+
+  /// What retrieves by DICOMweb, for a caller.
+  public WadoParts wado(Path directory, CallerAccess access) throws IOException {
+    return new WadoParts(studies(),
+        new InstanceSelection(records.database(), records.patients()), objects,
+        new Spool(directory.resolve("spool")), access);
   }
 
   public StudySearch search() {

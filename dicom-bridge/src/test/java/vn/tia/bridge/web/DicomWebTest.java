@@ -6,9 +6,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +28,14 @@ import vn.tia.bridge.testkit.Samples;
 import vn.tia.bridge.testkit.Samples.Sample;
 import vn.tia.bridge.testkit.TestArchive;
 import vn.tia.bridge.web.qido.QidoController;
+import vn.tia.bridge.web.wado.BulkController;
 import vn.tia.bridge.web.wado.FramesController;
 import vn.tia.bridge.web.wado.MetadataController;
+import vn.tia.bridge.web.wado.MetadataStore;
 import vn.tia.bridge.web.wado.WadoController;
 import vn.tia.dicom.data.Dataset;
+import vn.tia.dicom.data.Element;
+import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Value;
 import vn.tia.dicom.image.ffmpeg.FfmpegDecoders;
@@ -38,6 +43,7 @@ import vn.tia.dicom.io.DatasetWriter;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.ReadSettings;
 import vn.tia.dicom.json.DicomJsonReader;
+import vn.tia.dicom.xml.NativeXmlReader;
 import vn.tia.records.access.Access;
 import vn.tia.records.studies.StudySearch;
 
@@ -60,11 +66,13 @@ class DicomWebTest {
     archive = TestArchive.open(directory);
     caller.set(archive.first());
     CallerAccess access = _ -> caller.get();
-    var studies = archive.studies();
+    var parts = archive.wado(directory, access);
     web = MockMvcBuilders.standaloneSetup(
-        new WadoController(studies, archive.objects(), access),
-        new MetadataController(studies, archive.objects(), access),
-        new FramesController(studies, archive.objects(), access),
+        new WadoController(parts),
+        new MetadataController(parts, new MetadataStore(
+            parts.studies(), directory.resolve("metadata"))),
+        new BulkController(parts),
+        new FramesController(parts),
         new QidoController(
             new StudySearch(archive.records().database(), archive.records().patients()), access))
         .build();
@@ -77,6 +85,7 @@ class DicomWebTest {
 
   @Test
   void givesEveryInstanceBackByteForByte() throws Exception {
+    Map<String, List<List<String>>> patients = new HashMap<>();
     for (var sample : Samples.all()) {
       store(sample);
       var answer = get(address(sample), MULTIPART);
@@ -84,10 +93,16 @@ class DicomWebTest {
       var parts = parts(answer);
       assertThat(parts).hasSize(1);
       var file = parts.getFirst();
-      var end = Arrays.copyOfRange(file, file.length - sample.bytes().length, file.length);
-      assertThat(end).as(sample.file().toString()).isEqualTo(sample.bytes());
       var read = DicomFile.read(new ByteArrayInputStream(file), ReadSettings.DEFAULT);
-      assertThat(read.dataset()).isEqualTo(sample.dataset());
+      var patient = sample.dataset().string(Tags.PATIENT_ID).orElse("");
+      if (!patient.isBlank() && patients.computeIfAbsent(patient, _ -> person(sample))
+          .equals(person(sample))) {
+        var end = Arrays.copyOfRange(file, file.length - sample.bytes().length, file.length);
+        assertThat(end).as(sample.file().toString()).isEqualTo(sample.bytes());
+      }
+      // Of others under the same number, who came first is said to be the patient; who has none
+      // gets one.
+      assertThat(withoutPerson(read.dataset())).isEqualTo(withoutPerson(sample.dataset()));
       assertThat(read.meta().syntax()).isEqualTo(sample.syntax());
     }
   }
@@ -238,6 +253,42 @@ class DicomWebTest {
   }
 
   @Test
+  void matchesAndReturnsWithinRequests() throws Exception {
+    var sample = Samples.pydicom("CT_small.dcm");
+    store(with(sample, sample.dataset().toBuilder()
+        .putItems(Tags.REQUEST_ATTRIBUTES_SEQUENCE, List.of(Dataset.builder()
+            .put(Tags.ACCESSION_NUMBER, "A-77").put(Tags.REQUESTED_PROCEDURE_ID, "RP-1")
+            .put(Tags.SCHEDULED_PROCEDURE_STEP_ID, "SPS-9").build())).build()));
+    stored("MR_small.dcm");
+    for (var query : List.of("00400275.00080050=A-77", "00400275.00080050=A*",
+        "RequestAttributesSequence.RequestedProcedureID=RP-1", "00400275.00400009=SPS-?")) {
+      for (var level : List.of("studies", "series", "instances")) {
+        assertThat(search(level + "?" + query)).as(level + " " + query).hasSize(1);
+      }
+    }
+    assertThat(search("series?00400275.00080050=B")).isEmpty();
+    var instance = search(
+        "instances?00400275.00080050=A-77&includefield=00400275.00401001,PixelSpacing").getFirst();
+    assertThat(instance.items(Tags.REQUEST_ATTRIBUTES_SEQUENCE)).containsExactly(
+        Dataset.builder().put(Tags.REQUESTED_PROCEDURE_ID, "RP-1").build());
+    assertThat(instance.contains(Tags.PIXEL_SPACING)).isTrue();
+    assertThat(get("/dicom-web/studies?00400275.00400007=x", "application/dicom+json")
+        .getHeader("Warning")).contains("some matching keys are not supported");
+  }
+
+  @Test
+  void answersSearchesInXml() throws Exception {
+    var sample = stored("CT_small.dcm");
+    var answer = get("/dicom-web/studies?PatientID=1CT1",
+        "multipart/related; type=\"application/dicom+xml\"");
+    var parts = parts(answer);
+    assertThat(parts).hasSize(1);
+    assertThat(new NativeXmlReader().read(new ByteArrayInputStream(parts.getFirst()))
+        .string(Tags.STUDY_INSTANCE_UID)).contains(sample.study());
+    assertThat(get("/dicom-web/studies", "image/png").getStatus()).isEqualTo(406);
+  }
+
+  @Test
   void findsVietnameseNamesWithoutAccentsCaseAndOrder() throws Exception {
     var sample = Samples.pydicom("CT_small.dcm");
     store(with(sample, sample.dataset().toBuilder()
@@ -253,7 +304,9 @@ class DicomWebTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"offset=-1|400", "limit=x|400", "NoSuchKeyword=1|400",
-      "StudyDate=yesterday|400", "fuzzymatching=maybe|400", "limit=1000000000|200",
+      "StudyDate=yesterday|400", "fuzzymatching=maybe|400",
+      "PatientName.PatientID=1|400", "00081110.00081150=1|400", "includefield=NoSuch|400",
+      "charset=latin1|406", "charset=utf-8|200", "limit=1000000000|200",
       "includefield=all|200", "PatientName=.*|200", "PatientID='; DROP TABLE study;--|200"})
   void answersOddSearches(String query, int status) throws Exception {
     stored("CT_small.dcm");
@@ -274,6 +327,20 @@ class DicomWebTest {
     assertThat(first.getHeader("Warning")).startsWith("299 tia \"there are more results");
     assertThat(search("instances?limit=2")).hasSize(2);
     assertThat(search("instances?limit=2&offset=2")).hasSize(1);
+  }
+
+  private static final List<Tag> PERSON = List.of(
+      Tags.PATIENT_ID, Tags.PATIENT_NAME, Tags.PATIENT_BIRTH_DATE, Tags.PATIENT_SEX);
+
+  private static List<List<String>> person(Sample sample) {
+    return PERSON.stream().map(sample.dataset()::strings).toList();
+  }
+
+  private static Dataset withoutPerson(Dataset dataset) {
+    // A copy has no group lengths: they are retired.
+    return Dataset.of(dataset.elements()
+        .filter(one -> !one.tag().isGroupLength() && !PERSON.contains(one.tag()))
+        .toArray(Element[]::new));
   }
 
   private Sample stored(String name) throws Exception {
@@ -319,17 +386,7 @@ class DicomWebTest {
 
   /// The bodies of a multipart answer, read as RFC 2046 has them.
   private static List<byte[]> parts(MockHttpServletResponse response) {
-    var type = String.valueOf(response.getContentType());
-    var boundary = "--" + type.substring(type.indexOf("boundary=") + 9);
-    var text = new String(response.getContentAsByteArray(), StandardCharsets.ISO_8859_1);
-    List<byte[]> parts = new ArrayList<>();
-    int at = text.indexOf(boundary);
-    while (!text.startsWith(boundary + "--", at)) {
-      int body = text.indexOf("\r\n\r\n", at) + 4;
-      int end = text.indexOf("\r\n" + boundary, body);
-      parts.add(text.substring(body, end).getBytes(StandardCharsets.ISO_8859_1));
-      at = end + 2;
-    }
-    return parts;
+    return Bodies.parts(
+        String.valueOf(response.getContentType()), response.getContentAsByteArray());
   }
 }

@@ -44,6 +44,10 @@ public final class ImageFile implements AutoCloseable {
     }
   }
 
+  ImageObject object() {
+    return object;
+  }
+
   /// The elements before the pixel data.
   public Dataset header() {
     return object.attributes();

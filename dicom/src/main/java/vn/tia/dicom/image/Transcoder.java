@@ -58,8 +58,15 @@ public final class Transcoder {
   ///
   /// @throws PixelDataException if it can't be decoded, or not be encoded that way
   public static Bytes frame(ImageFile image, int frame, Transcoding wanted) throws IOException {
+    return frame(image.object(), frame, wanted);
+  }
+
+  /// The same of an object whose frames lie anywhere.
+  ///
+  /// @throws PixelDataException if it can't be decoded, or not be encoded that way
+  public static Bytes frame(ImageObject image, int frame, Transcoding wanted) throws IOException {
     if (image.syntax().uid().equals(wanted.target().uid())) {
-      return image.bytes(frame);
+      return image.frames().read(frame);
     }
     return switch (image.decode(frame)) {
       case Decoded.Pixels(var samples) ->

@@ -14,13 +14,18 @@ import vn.tia.bridge.web.CallerAccess;
 import vn.tia.bridge.web.CallerFacility;
 import vn.tia.bridge.web.stow.StowController;
 import vn.tia.bridge.web.stow.StowSettings;
+import vn.tia.bridge.web.rendered.RenderedController;
+import vn.tia.bridge.web.wado.BulkController;
 import vn.tia.bridge.web.wado.FramesController;
 import vn.tia.bridge.web.wado.MetadataController;
 import vn.tia.bridge.web.qido.QidoController;
+import vn.tia.bridge.web.wado.MetadataStore;
 import vn.tia.bridge.web.wado.WadoController;
+import vn.tia.bridge.web.wado.WadoParts;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.facilities.Facilities;
+import vn.tia.records.studies.InstanceSelection;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudySearch;
 
@@ -65,19 +70,40 @@ class DicomWebConfiguration {
   }
 
   @Bean
-  WadoController wadoController(Studies studies, ObjectStore objects, CallerAccess access) {
-    return new WadoController(studies, objects, access);
+  WadoParts wadoParts(Studies studies, InstanceSelection selection, ObjectStore objects,
+      TiaSettings settings, CallerAccess access) throws IOException {
+    return new WadoParts(studies, selection, objects,
+        new Spool(settings.data().resolve("outgoing-web")), access);
   }
 
   @Bean
-  MetadataController metadataController(
-      Studies studies, ObjectStore objects, CallerAccess access) {
-    return new MetadataController(studies, objects, access);
+  MetadataStore metadataStore(Studies studies, TiaSettings settings) throws IOException {
+    return new MetadataStore(studies, settings.data().resolve("metadata"));
   }
 
   @Bean
-  FramesController framesController(Studies studies, ObjectStore objects, CallerAccess access) {
-    return new FramesController(studies, objects, access);
+  WadoController wadoController(WadoParts parts) {
+    return new WadoController(parts);
+  }
+
+  @Bean
+  MetadataController metadataController(WadoParts parts, MetadataStore store) {
+    return new MetadataController(parts, store);
+  }
+
+  @Bean
+  BulkController bulkController(WadoParts parts) {
+    return new BulkController(parts);
+  }
+
+  @Bean
+  FramesController framesController(WadoParts parts) {
+    return new FramesController(parts);
+  }
+
+  @Bean
+  RenderedController renderedController(WadoParts parts) {
+    return new RenderedController(parts);
   }
 
   @Bean

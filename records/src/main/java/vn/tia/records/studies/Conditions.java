@@ -36,6 +36,9 @@ final class Conditions {
     query.keys().forEach((tag, value) -> QueryKey.of(tag)
         .filter(_ -> !value.isBlank() && !value.equals("*"))
         .ifPresent(key -> conditions.add(tag, key, value.strip())));
+    query.requestKeys().forEach((tag, value) -> QueryKey.request(tag)
+        .filter(_ -> !value.isBlank() && !value.equals("*"))
+        .ifPresent(key -> conditions.add(tag, key, value.strip())));
     if (query.dates() == DateMatching.COMBINED) {
       conditions.combine(query.keys().getOrDefault(Tags.STUDY_DATE, ""),
           query.keys().getOrDefault(Tags.STUDY_TIME, ""));
@@ -105,6 +108,10 @@ final class Conditions {
       case TIME -> range(column, value, text -> time(tag, text));
       case NUMBER -> column + " = " + parameter(number(tag, value));
       case ANY_OF -> column + " && " + parameter(list(value)) + "::text[]";
+      case REQUEST -> isWild(value)
+          ? "EXISTS (SELECT 1 FROM unnest(" + column + ") AS one WHERE one LIKE "
+              + parameter(pattern(value)) + ")"
+          : column + " <> '{}' AND " + column + " @> ARRAY[" + parameter(value) + "]::text[]";
       case PATIENT_NAME -> patientName(value);
       case PATIENT_ID -> column + " IN (SELECT leads_to FROM patient_identifier"
           + " WHERE facility_id = ANY (:facilities) AND " + text("value", value) + ")";

@@ -111,6 +111,11 @@ public final class InstanceSelection {
         .toList();
   }
 
+  /// What has to be corrected in the instances of a study, by its row.
+  public List<Edit> corrections(long studyRow) {
+    return corrections(List.of(studyRow)).getOrDefault(studyRow, List.of());
+  }
+
   private Map<Long, List<Edit>> corrections(Collection<Long> studyRows) {
     Map<Long, Study> studies = new HashMap<>();
     database.jdbc().sql("SELECT id, patient_id, attributes FROM study WHERE id = ANY (?)")

@@ -30,6 +30,8 @@ record QueryKey(QueryLevel level, String column, Kind kind) {
     NUMBER,
     /// One of several texts that the row holds.
     ANY_OF,
+    /// One of several texts, with wildcards, from the items of a request.
+    REQUEST,
     /// The words of the patient's name.
     PATIENT_NAME,
     /// One of the patient's identifiers.
@@ -45,6 +47,22 @@ record QueryKey(QueryLevel level, String column, Kind kind) {
   /// The key that a tag is, empty where nothing is matched by it.
   static Optional<QueryKey> of(Tag tag) {
     return Optional.ofNullable(KEYS.get(tag));
+  }
+
+  /// The key that a tag within the Request Attributes Sequence is.
+  static Optional<QueryKey> request(Tag tag) {
+    if (tag.equals(Tags.ACCESSION_NUMBER)) {
+      return Optional.of(requestKey("s.request_accessions"));
+    }
+    if (tag.equals(Tags.REQUESTED_PROCEDURE_ID)) {
+      return Optional.of(requestKey("s.request_procedures"));
+    }
+    return tag.equals(Tags.SCHEDULED_PROCEDURE_STEP_ID)
+        ? Optional.of(requestKey("s.request_steps")) : Optional.empty();
+  }
+
+  private static QueryKey requestKey(String column) {
+    return new QueryKey(QueryLevel.SERIES, column, Kind.REQUEST);
   }
 
   private static Map<Tag, QueryKey> keys() {

@@ -2,6 +2,8 @@ package vn.tia.records.studies;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vn.tia.dicom.data.Tag;
+import vn.tia.dicom.data.Tags;
 import vn.tia.mapping.names.NameKey;
 import vn.tia.records.database.Database;
 
@@ -28,9 +30,11 @@ final class SeriesRows {
     return database.jdbc().sql("""
             INSERT INTO series (facility_id, study_id, series_instance_uid, modality,
               series_number, description_key, body_part, institution_key, department_key,
-              station_name, performer_key, performed_date, attributes)
+              station_name, performer_key, performed_date, attributes, request_accessions,
+              request_procedures, request_steps)
             VALUES (:facility, :study, :uid, :modality, :number, :description, :bodyPart,
-              :institution, :department, :station, :performer, :performed, :attributes)
+              :institution, :department, :station, :performer, :performed, :attributes,
+              :accessions, :procedures, :steps)
             RETURNING id""")
         .param("facility", instance.facilityId())
         .param("study", studyId)
@@ -45,8 +49,19 @@ final class SeriesRows {
         .param("performer", series.performer().map(NameKey::of).map(NameKey::toString).orElse(null))
         .param("performed", series.performedDate().orElse(null))
         .param("attributes", Encoded.plain(series.attributes()))
+        .param("accessions", requests(instance, Tags.ACCESSION_NUMBER))
+        .param("procedures", requests(instance, Tags.REQUESTED_PROCEDURE_ID))
+        .param("steps", requests(instance, Tags.SCHEDULED_PROCEDURE_STEP_ID))
         .query(Long.class)
         .single();
+  }
+
+  /// What the items of its request say under a tag.
+  private static String[] requests(NewInstance instance, Tag tag) {
+    return instance.header().dataset().items(Tags.REQUEST_ATTRIBUTES_SEQUENCE).stream()
+        .flatMap(item -> item.string(tag).stream())
+        .map(value -> value.replace("\0", ""))
+        .distinct().toArray(String[]::new);
   }
 
   void count(long seriesId, int added) {

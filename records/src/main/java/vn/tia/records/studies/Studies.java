@@ -56,6 +56,34 @@ public final class Studies {
         .list();
   }
 
+  /// A series as it stands now.
+  ///
+  /// @param id our row id
+  /// @param studyRow that of its study
+  /// @param version counts the changes of the study
+  public record StoredSeries(long id, long studyRow, String study, String uid, long version,
+      int instances) {}
+
+  /// The series under a path, in the order in which [#instances] has them.
+  public List<StoredSeries> series(InstancePath path, Access access) {
+    return database.jdbc().sql("""
+            SELECT s.id, t.id AS study_row, t.study_instance_uid, s.series_instance_uid, t.version,
+              s.instance_count
+            FROM study t JOIN series s ON s.study_id = t.id
+            WHERE t.id = (SELECT id FROM study
+                WHERE study_instance_uid = :study AND facility_id = ANY (:facilities)
+                ORDER BY id LIMIT 1)
+              AND (:series::text IS NULL OR s.series_instance_uid = :series)
+            ORDER BY s.series_number, s.id""")
+        .param("study", path.study())
+        .param("series", path.series().orElse(null))
+        .param("facilities", access.array())
+        .query((row, _) -> new StoredSeries(row.getLong("id"), row.getLong("study_row"),
+            row.getString("study_instance_uid"), row.getString("series_instance_uid"),
+            row.getLong("version"), row.getInt("instance_count")))
+        .list();
+  }
+
   /// The header of one instance.
   public InstanceHeader header(StoredInstance instance) {
     var header = headers(List.of(instance)).get(instance.id());

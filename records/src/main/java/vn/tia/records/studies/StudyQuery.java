@@ -9,11 +9,14 @@ import vn.tia.dicom.data.Tag;
 /// @param keys the matching keys with their values: single value, wildcards `*` and `?`, a range,
 ///     or a list of UIDs parted by `\`; an empty value matches all
 /// @param dates how a date and its time match together
+/// @param requestKeys the keys within the Request Attributes Sequence, with single values or
+///     wildcards
 /// @param limit how many are answered at most
 /// @param offset how many are passed over
 public record StudyQuery(
     QueryLevel level,
     Map<Tag, String> keys,
+    Map<Tag, String> requestKeys,
     NameMatching names,
     DateMatching dates,
     int limit,
@@ -37,9 +40,21 @@ public record StudyQuery(
 
   public StudyQuery {
     keys = Map.copyOf(keys);
+    requestKeys = Map.copyOf(requestKeys);
     if (limit < 0 || offset < 0) {
       throw new IllegalArgumentException("limit and offset are not negative");
     }
+  }
+
+  /// A query without nested keys.
+  public StudyQuery(QueryLevel level, Map<Tag, String> keys, NameMatching names,
+      DateMatching dates, int limit, int offset) {
+    this(level, keys, Map.of(), names, dates, limit, offset);
+  }
+
+  /// The same query with keys within the Request Attributes Sequence.
+  public StudyQuery withRequestKeys(Map<Tag, String> other) {
+    return new StudyQuery(level, keys, other, names, dates, limit, offset);
   }
 
   /// A query that matches dates and times each by itself.

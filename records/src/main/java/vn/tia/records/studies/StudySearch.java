@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.records.access.Access;
@@ -65,7 +66,10 @@ public final class StudySearch {
 
   /// The keys of a query that nothing is matched by: they are passed over.
   public List<Tag> unmatched(StudyQuery query) {
-    return query.keys().keySet().stream().filter(tag -> QueryKey.of(tag).isEmpty()).toList();
+    return Stream.concat(
+        query.keys().keySet().stream().filter(tag -> QueryKey.of(tag).isEmpty()),
+        query.requestKeys().keySet().stream().filter(tag -> QueryKey.request(tag).isEmpty()))
+        .toList();
   }
 
   static String select(QueryLevel level) {

@@ -1,13 +1,16 @@
 package vn.tia.bridge.web.qido;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import vn.tia.dicom.data.AttributePath;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Value;
+import vn.tia.dicom.data.Vr;
 import vn.tia.records.studies.QueryLevel;
 
 /// Which attributes an answer has (PS3.18 tables 10.6.3-3 to 10.6.3-5).
@@ -39,9 +42,37 @@ final class QidoFields {
   static Dataset pick(Dataset attributes, QidoParameters parameters) {
     var wanted = wanted(parameters);
     return Dataset.of(attributes.elements()
-        .filter(element -> parameters.isAll() || wanted.contains(element.tag()))
-        .filter(element -> !(element.value() instanceof Value.Bulk))
+        .filter(element -> element.isFromField() || !(element.value() instanceof Value.Bulk))
+        .flatMap(element -> parameters.isAll() || wanted.contains(element.tag())
+            ? Stream.of(element) : reduced(element, parameters.included()).stream())
         .toArray(Element[]::new));
+  }
+
+  /// What paths lead to below a sequence, empty where none leads through it.
+  private static Optional<Element> reduced(Element element, Set<AttributePath> paths) {
+    var below = paths.stream()
+        .filter(path -> !path.steps().isEmpty()
+            && path.steps().getFirst().sequence().equals(element.tag()))
+        .map(path -> new AttributePath(
+            path.steps().subList(1, path.steps().size()), path.tag()))
+        .collect(Collectors.toSet());
+    if (below.isEmpty() || element.vr() != Vr.SQ) {
+      return Optional.empty();
+    }
+    var tags = tags(below);
+    var items = element.items().stream()
+        .map(item -> Dataset.of(item.elements()
+            .flatMap(inner -> tags.contains(inner.tag())
+                ? Stream.of(inner) : reduced(inner, below).stream())
+            .toArray(Element[]::new)))
+        .toList();
+    return Optional.of(new Element(element.tag(), Vr.SQ, new Value.Sequence(items)));
+  }
+
+  /// The attributes that are asked for themselves.
+  private static Set<Tag> tags(Set<AttributePath> paths) {
+    return paths.stream().filter(path -> path.steps().isEmpty()).map(AttributePath::tag)
+        .collect(Collectors.toSet());
   }
 
   /// A relational search answers also what would stand in the path.
@@ -53,7 +84,8 @@ final class QidoFields {
     };
     var upper = parameters.query().level() == QueryLevel.INSTANCE ? Set.of(Tags.MODALITY)
         : Set.<Tag>of();
-    return Stream.of(usual, upper, parameters.included(), parameters.query().keys().keySet())
+    return Stream.of(usual, upper, tags(parameters.included()),
+            parameters.query().keys().keySet())
         .flatMap(Set::stream)
         .collect(Collectors.toSet());
   }

@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import vn.tia.bridge.web.WebException;
+import vn.tia.dicom.data.AttributePath;
 import vn.tia.dicom.data.Dictionary;
 import vn.tia.dicom.data.Tag;
+import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.data.Vr;
 import vn.tia.records.studies.QueryLevel;
 import vn.tia.records.studies.StudyQuery.NameMatching;
 import vn.tia.records.studies.StudyQuery;
@@ -19,7 +21,8 @@ import vn.tia.records.studies.StudyQuery;
 /// @param included the attributes asked for beside the usual ones
 /// @param isAll whether all attributes are asked for
 /// @param isCut whether more answers were asked for than one request gives
-record QidoParameters(StudyQuery query, Set<Tag> included, boolean isAll, boolean isCut) {
+record QidoParameters(
+    StudyQuery query, Set<AttributePath> included, boolean isAll, boolean isCut) {
 
   /// The most answers of one request. 1,000: about a second of work, and no page shows more.
   static final int LIMIT_MAX = 1_000;
@@ -36,7 +39,8 @@ record QidoParameters(StudyQuery query, Set<Tag> included, boolean isAll, boolea
   static QidoParameters read(
       QueryLevel level, Map<Tag, String> fixed, Map<String, String[]> parameters) {
     Map<Tag, String> keys = new LinkedHashMap<>();
-    Set<Tag> included = new LinkedHashSet<>();
+    Map<Tag, String> requestKeys = new LinkedHashMap<>();
+    Set<AttributePath> included = new LinkedHashSet<>();
     boolean isAll = false;
     long limit = LIMIT_MAX;
     long offset = 0;
@@ -51,19 +55,28 @@ record QidoParameters(StudyQuery query, Set<Tag> included, boolean isAll, boolea
           for (var field : split(values)) {
             isAll |= field.equals("all");
             if (!field.equals("all")) {
-              included.add(tag(field));
+              included.add(path(field));
             }
           }
         }
-        default -> keys.put(tag(parameter.getKey()), value(values));
+        case "accept" -> { }
+        case "charset" -> requireUtf8(values);
+        default -> {
+          var path = path(parameter.getKey());
+          if (path.steps().isEmpty()) {
+            keys.put(path.tag(), value(values));
+          } else {
+            requestKeys.put(requestKey(path), value(values));
+          }
+        }
       }
     }
     keys.putAll(fixed);
     if (offset > OFFSET_MAX) {
       throw WebException.badRequest("offset is at most " + OFFSET_MAX + ": narrow the search");
     }
-    var query = new StudyQuery(
-        level, keys, names, (int) Math.min(limit, LIMIT_MAX) + 1, (int) offset);
+    var query = new StudyQuery(level, keys, names, (int) Math.min(limit, LIMIT_MAX) + 1,
+        (int) offset).withRequestKeys(requestKeys);
     return new QidoParameters(query, included, isAll, limit > LIMIT_MAX);
   }
 
@@ -100,13 +113,37 @@ record QidoParameters(StudyQuery query, Set<Tag> included, boolean isAll, boolea
     };
   }
 
-  /// An attribute by its keyword or its eight hex digits.
-  private static Tag tag(String name) {
-    var known = name.matches("[0-9A-Fa-f]{8}")
-        ? Optional.of(new Tag(Integer.parseUnsignedInt(name, 16)))
-            .filter(tag -> Dictionary.find(tag).isPresent())
-        : Dictionary.byKeyword(name).map(Dictionary.Entry::tag);
-    return known.orElseThrow(() -> WebException.badRequest(
-        "a parameter is no attribute that is known, by keyword or by eight hex digits"));
+  private static void requireUtf8(String[] values) {
+    if (!String.join(",", values).equalsIgnoreCase("utf-8")) {
+      throw WebException.notAcceptable("the answer is given in UTF-8");
+    }
+  }
+
+  /// An attribute by keywords or eight hex digits, those of sequences before it, parted by points.
+  private static AttributePath path(String name) {
+    try {
+      var path = AttributePath.parse(name);
+      if (isKnown(path)) {
+        return path;
+      }
+    } catch (IllegalArgumentException _) {
+      // Refused below.
+    }
+    throw WebException.badRequest(
+        "a parameter is no attribute that is known, by keyword or by eight hex digits");
+  }
+
+  private static boolean isKnown(AttributePath path) {
+    return Dictionary.find(path.tag()).isPresent() && path.steps().stream().allMatch(step ->
+        step.item().isEmpty() && Dictionary.vrOf(step.sequence()) == Vr.SQ);
+  }
+
+  /// Of sequences, that of requests is matched by.
+  private static Tag requestKey(AttributePath path) {
+    if (path.steps().size() != 1
+        || !path.steps().getFirst().sequence().equals(Tags.REQUEST_ATTRIBUTES_SEQUENCE)) {
+      throw WebException.badRequest("keys within sequences are those of RequestAttributesSequence");
+    }
+    return path.tag();
   }
 }

@@ -25,7 +25,7 @@ public final class FrameTypes {
   }
 
   /// The media type of a frame as it is stored.
-  static String of(TransferSyntax syntax) {
+  public static String of(TransferSyntax syntax) {
     return switch (syntax.uid().value()) {
       case "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.57",
           "1.2.840.10008.1.2.4.70" -> "image/jpeg";

@@ -1,9 +1,7 @@
 package vn.tia.bridge.web.wado;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
@@ -16,29 +14,81 @@ import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.web.WebException;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
-import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Uid;
 import vn.tia.dicom.data.Value;
 import vn.tia.dicom.image.Frames;
+import vn.tia.dicom.image.ImageObject;
+import vn.tia.dicom.image.PixelDataException;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.ElementLocation;
+import vn.tia.dicom.io.ReadLimits;
 import vn.tia.dicom.io.ReadSettings;
 import vn.tia.records.studies.StoredInstance;
 
 /// Reads the bytes of instances: whole files, bulk values, frames.
-record InstanceBytes(ObjectStore objects) {
+public record InstanceBytes(ObjectStore objects) {
 
-  static TransferSyntax syntax(StoredInstance instance) {
+  public static TransferSyntax syntax(StoredInstance instance) {
     return TransferSyntax.of(new Uid(instance.bytes().transferSyntaxUid()));
   }
 
-  /// Copies the file as it is stored.
-  void copy(StoredInstance instance, OutputStream out) throws IOException {
-    try (var in = objects.stream(id(instance), 0)) {
-      in.transferTo(out);
+  /// An image of an instance, open for reading its frames where they lie.
+  public record OpenImage(ImageObject object, SeekableByteChannel channel)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      channel.close();
     }
+  }
+
+  /// Opens the image with all attributes before its pixels, long ones too.
+  ///
+  /// @throws PixelDataException if it has no pixel data, or frames can't be told apart
+  public OpenImage image(StoredInstance instance) throws IOException {
+    var syntax = syntax(instance);
+    var channel = objects.open(id(instance));
+    try {
+      if (syntax.isDeflated()) {
+        var whole = DicomFile.read(
+            Channels.newInputStream(channel), ReadSettings.DEFAULT).dataset();
+        return new OpenImage(new ImageObject(whole, syntax, Frames.of(whole, syntax)), channel);
+      }
+      var header = DicomFile.readHeader(
+          Channels.newInputStream(channel), ReadLimits.DEFAULT);
+      var pixels = header.pixelData().orElseThrow(
+          () -> new PixelDataException("the object has no pixel data"));
+      return new OpenImage(new ImageObject(header.dataset(), syntax,
+          Frames.of(channel, header.dataset(), syntax, pixels)), channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// The whole data set but its pixels.
+  public Dataset attributes(StoredInstance instance) throws IOException {
+    try (var in = objects.stream(id(instance), 0)) {
+      return DicomFile.readHeader(in, ReadLimits.DEFAULT).dataset();
+    }
+  }
+
+  /// A value that was left in the file, from its first byte on.
+  InputStream bulk(StoredInstance instance, Value.Bulk bulk) throws IOException {
+    long start = instance.bytes().datasetOffset();
+    if (!syntax(instance).isDeflated()) {
+      return objects.stream(id(instance), start + bulk.offset());
+    }
+    var in = new InflaterInputStream(objects.stream(id(instance), start), new Inflater(true)) {
+      @Override
+      public void close() throws IOException {
+        super.close();
+        inf.end();
+      }
+    };
+    in.skipNBytes(bulk.offset());
+    return in;
   }
 
   /// Some frames, counted from 0.
@@ -70,45 +120,6 @@ record InstanceBytes(ObjectStore objects) {
     }
     return Frames.of(channel, header, syntax, new ElementLocation(Tags.PIXEL_DATA,
         pixels.get().vr(), instance.bytes().datasetOffset() + bulk.offset(), bulk.length()));
-  }
-
-  /// Copies a value that was left in the file.
-  void copyBulk(StoredInstance instance, Element element, OutputStream out) throws IOException {
-    var bulk = (Value.Bulk) element.value();
-    if (syntax(instance).isDeflated()) {
-      copyInflated(instance, bulk, out);
-      return;
-    }
-    try (var in = objects.stream(
-        id(instance), instance.bytes().datasetOffset() + bulk.offset())) {
-      copy(in, bulk.length(), out);
-    }
-  }
-
-  private void copyInflated(StoredInstance instance, Value.Bulk bulk, OutputStream out)
-      throws IOException {
-    var inflater = new Inflater(true);
-    try (var in = new InflaterInputStream(
-        objects.stream(id(instance), instance.bytes().datasetOffset()), inflater)) {
-      in.skipNBytes(bulk.offset());
-      copy(in, bulk.length(), out);
-    } finally {
-      inflater.end();
-    }
-  }
-
-  private static void copy(InputStream in, long length, OutputStream out)
-      throws IOException {
-    var buffer = new byte[65_536];
-    long left = length;
-    while (left > 0) {
-      int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-      if (count < 0) {
-        throw new EOFException("a stored object ends " + left + " bytes too early");
-      }
-      out.write(buffer, 0, count);
-      left -= count;
-    }
   }
 
   private static ObjectId id(StoredInstance instance) {

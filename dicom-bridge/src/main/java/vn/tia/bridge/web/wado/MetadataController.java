@@ -3,43 +3,39 @@ package vn.tia.bridge.web.wado;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import vn.tia.bridge.objects.ObjectStore;
-import vn.tia.bridge.web.CallerAccess;
-import vn.tia.bridge.web.MediaRange;
+import vn.tia.bridge.web.Datasets;
 import vn.tia.bridge.web.Multipart;
 import vn.tia.bridge.web.Paths;
 import vn.tia.bridge.web.WebErrors;
 import vn.tia.bridge.web.WebException;
-import vn.tia.dicom.data.Tag;
+import vn.tia.bridge.web.wado.MetadataStore.State;
 import vn.tia.dicom.data.Value;
-import vn.tia.dicom.json.DicomJsonWriter;
+import vn.tia.dicom.xml.BulkData;
+import vn.tia.dicom.xml.NativeXmlWriter;
 import vn.tia.records.studies.InstancePath;
-import vn.tia.records.studies.Studies;
+import vn.tia.records.studies.StoredInstance;
 
-/// WADO-RS for metadata and bulk data (PS3.18 sections 10.4.1.1.2 and 10.4.1.1.5).
+/// WADO-RS for metadata (PS3.18 section 10.4.1.1.2), with the patient as corrected since.
 @RestController
 @RequestMapping(Paths.BASE)
 public class MetadataController extends WebErrors {
 
-  static final String JSON = "application/dicom+json";
-  private static final String BINARY = "application/octet-stream";
-
-  /// How many headers are held at once: a study of any size takes a few hundred kilobytes.
+  /// How many headers are held at once.
   private static final int CHUNK = 100;
 
-  private final Studies studies;
-  private final InstanceBytes bytes;
-  private final CallerAccess access;
+  private final WadoParts parts;
+  private final MetadataStore store;
 
-  public MetadataController(Studies studies, ObjectStore objects, CallerAccess access) {
-    this.studies = studies;
-    this.bytes = new InstanceBytes(objects);
-    this.access = access;
+  public MetadataController(WadoParts parts, MetadataStore store) {
+    this.parts = parts;
+    this.store = store;
   }
 
   @GetMapping("/studies/{study}/metadata")
@@ -65,78 +61,115 @@ public class MetadataController extends WebErrors {
   private void answer(
       InstancePath path, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var found = studies.instances(path, access.of(request));
-    if (found.isEmpty()) {
-      throw WebException.notFound();
-    }
-    requireJson(request);
-    response.setContentType(JSON);
-    var out = response.getOutputStream();
-    var base = Paths.base(request);
-    out.write('[');
-    for (int i = 0; i < found.size(); i += CHUNK) {
-      var chunk = found.subList(i, Math.min(i + CHUNK, found.size()));
-      var headers = studies.headers(chunk);
-      for (int k = 0; k < chunk.size(); k++) {
-        if (i + k > 0) {
-          out.write(',');
-        }
-        var address = base + Paths.of(chunk.get(k).uids());
-        writer(address).write(headers.get(chunk.get(k).id()).dataset(), out);
-      }
-    }
-    out.write(']');
-  }
-
-  /// A value that lies in the file is fetched from `bulkdata`, by its tag.
-  private static DicomJsonWriter writer(String instance) {
-    return new DicomJsonWriter((path, element) -> element.value() instanceof Value.Bulk
-        ? Optional.of(instance + "/bulkdata/" + path) : Optional.empty());
-  }
-
-  static void requireJson(HttpServletRequest request) {
-    if (MediaRange.parse(Optional.ofNullable(request.getHeader("Accept"))).stream()
-        .noneMatch(range -> range.takes(JSON, "application/json") && !isXml(range))) {
-      throw WebException.notAcceptable("the answer is given as application/dicom+json");
-    }
-  }
-
-  private static boolean isXml(MediaRange range) {
-    return range.isMultipart() && !range.payload().equals("*/*");
-  }
-
-  /// One value that the metadata points to.
-  @GetMapping("/studies/{study}/series/{series}/instances/{instance}/bulkdata/{tag}")
-  void bulk(@PathVariable String study, @PathVariable String series,
-      @PathVariable String instance, @PathVariable String tag, HttpServletRequest request,
-      HttpServletResponse response) throws IOException {
-    var path = InstancePath.instance(Paths.uid(study), Paths.uid(series), Paths.uid(instance));
-    if (!tag.matches("[0-9A-Fa-f]{8}")) {
-      throw WebException.badRequest("bulk data is named by a tag of eight hex digits");
-    }
-    var stored = studies.instances(path, access.of(request)).stream()
-        .findFirst().orElseThrow(WebException::notFound);
-    var element = studies.header(stored).dataset()
-        .get(new Tag(Integer.parseUnsignedInt(tag, 16)))
-        .filter(one -> one.value() instanceof Value.Bulk)
-        .orElseThrow(WebException::notFound);
-    if (((Value.Bulk) element.value()).length() < 0) {
-      throw WebException.notAcceptable("encapsulated pixel data is given by its frames");
-    }
-    var range = MediaRange.parse(Optional.ofNullable(request.getHeader("Accept"))).stream()
-        .filter(one -> one.takes(BINARY))
-        .findFirst()
-        .orElseThrow(() -> WebException.notAcceptable("bulk data is given as " + BINARY));
-    long length = ((Value.Bulk) element.value()).length();
-    if (range.isMultipart()) {
-      try (var parts = new Multipart(response, BINARY)) {
-        bytes.copyBulk(stored, element,
-            parts.part(BINARY, request.getRequestURL().toString(), length));
-      }
+    if (path.instance().isEmpty()) {
+      many(path, request, response);
       return;
     }
-    response.setContentType(BINARY);
-    response.setContentLengthLong(length);
-    bytes.copyBulk(stored, element, response.getOutputStream());
+    var found = parts.find(path, request);
+    switch (Datasets.chosen(request)) {
+      case JSON -> {
+        response.setContentType(Datasets.JSON_TYPE);
+        var out = response.getOutputStream();
+        out.write('[');
+        MetadataStore.writer(Paths.base(request) + Paths.of(path)).write(
+            parts.studies().header(found.getFirst()).dataset()
+                .apply(parts.corrected(found).getFirst().corrections()), out);
+        out.write(']');
+      }
+      case XML -> xml(found, request, response);
+    }
+  }
+
+  private void many(InstancePath path, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    var access = parts.access().of(request);
+    var series = parts.studies().series(path, access);
+    if (series.isEmpty()) {
+      throw WebException.notFound();
+    }
+    if (Datasets.chosen(request) == Datasets.XML) {
+      xml(parts.find(path, request), request, response);
+      return;
+    }
+    var corrections = parts.selection().corrections(series.getFirst().studyRow());
+    var states = series.stream()
+        .map(one -> new State(one, corrections, Paths.base(request))).toList();
+    boolean isPacked = takesGzip(request);
+    response.setHeader("Vary", "Accept, Accept-Encoding");
+    if (Sending.isKnown(tag(states) + (isPacked ? "-gzip" : ""), request, response)) {
+      return;
+    }
+    // All are made before the first byte goes.
+    List<PackedJson> texts = new ArrayList<>();
+    for (var state : states) {
+      texts.add(store.read(state, access));
+    }
+    send(texts, isPacked, response);
+  }
+
+  private static void send(List<PackedJson> texts, boolean isPacked, HttpServletResponse response)
+      throws IOException {
+    response.setContentType(Datasets.JSON_TYPE);
+    var out = response.getOutputStream();
+    if (!isPacked) {
+      out.write('[');
+      for (int i = 0; i < texts.size(); i++) {
+        if (i > 0) {
+          out.write(',');
+        }
+        texts.get(i).copyPlain(out);
+      }
+      out.write(']');
+      return;
+    }
+    response.setHeader("Content-Encoding", "gzip");
+    var row = new GzipRow(out);
+    row.add("[");
+    for (int i = 0; i < texts.size(); i++) {
+      if (i > 0) {
+        row.add(",");
+      }
+      row.add(texts.get(i));
+    }
+    row.add("]");
+    row.end();
+  }
+
+  private static String tag(List<State> states) {
+    return Corrections.key(List.of(), states.stream().map(State::name).toArray(String[]::new));
+  }
+
+  private static boolean takesGzip(HttpServletRequest request) {
+    var header = Optional.ofNullable(request.getHeader("Accept-Encoding")).orElse("");
+    for (var coding : header.split(",")) {
+      var words = coding.strip().split("\\s*;\\s*");
+      if (words[0].equalsIgnoreCase("gzip")) {
+        return words.length == 1 || !words[1].matches("q=0(\\.0*)?");
+      }
+    }
+    return false;
+  }
+
+  private void xml(List<StoredInstance> found, HttpServletRequest request,
+      HttpServletResponse response) throws IOException {
+    try (var multipart = new Multipart(response, Datasets.XML_TYPE)) {
+      for (int i = 0; i < found.size(); i += CHUNK) {
+        var chunk = found.subList(i, Math.min(i + CHUNK, found.size()));
+        var headers = parts.studies().headers(chunk);
+        for (var selected : parts.corrected(chunk)) {
+          var address = Paths.base(request) + Paths.of(selected.instance().uids());
+          var header = headers.get(selected.instance().id());
+          if (header != null) {
+            writer(address).write(header.dataset().apply(selected.corrections()),
+                multipart.part(Datasets.XML_TYPE));
+          }
+        }
+      }
+    }
+  }
+
+  private static NativeXmlWriter writer(String instance) {
+    return new NativeXmlWriter((path, element) -> element.value() instanceof Value.Bulk
+        ? Optional.of(new BulkData.Uri(instance + "/bulkdata/" + path)) : Optional.empty());
   }
 }

@@ -4,38 +4,38 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import vn.tia.bridge.objects.ObjectStore;
-import vn.tia.bridge.web.CallerAccess;
+import vn.tia.bridge.web.Accepted;
 import vn.tia.bridge.web.MediaRange;
 import vn.tia.bridge.web.Multipart;
 import vn.tia.bridge.web.Paths;
 import vn.tia.bridge.web.WebErrors;
 import vn.tia.bridge.web.WebException;
+import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.records.studies.InstancePath;
+import vn.tia.records.studies.InstanceSelection.Selected;
 import vn.tia.records.studies.StoredInstance;
-import vn.tia.records.studies.Studies;
 
-/// WADO-RS for instances (PS3.18 section 10.4): studies, series and instances as they are stored.
+/// WADO-RS for instances (PS3.18 section 10.4): studies, series and instances, one by one or in a
+/// ZIP archive, as they are stored or in the transfer syntax that is asked for.
 @RestController
 @RequestMapping(Paths.BASE)
 public class WadoController extends WebErrors {
 
   private static final String DICOM = "application/dicom";
+  private static final String ZIP = "application/zip";
 
-  private final Studies studies;
-  private final InstanceBytes bytes;
-  private final CallerAccess access;
+  /// How many rows are read at once.
+  private static final int CHUNK = 100;
 
-  public WadoController(
-      Studies studies, ObjectStore objects, CallerAccess access) {
-    this.studies = studies;
-    this.bytes = new InstanceBytes(objects);
-    this.access = access;
+  private final WadoParts parts;
+
+  public WadoController(WadoParts parts) {
+    this.parts = parts;
   }
 
   @GetMapping("/studies/{study}")
@@ -61,51 +61,76 @@ public class WadoController extends WebErrors {
   private void answer(
       InstancePath path, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var found = studies.instances(path, access.of(request));
-    if (found.isEmpty()) {
-      throw WebException.notFound();
-    }
-    var range = MediaRange.parse(Optional.ofNullable(request.getHeader("Accept"))).stream()
-        .filter(one -> one.takes(DICOM) && isStoredAs(one.transferSyntax(), found))
+    var found = parts.find(path, request);
+    var range = Accepted.ranges(request).stream()
+        .filter(one -> isServed(one, found))
         .findFirst()
-        .orElseThrow(() -> WebException.notAcceptable(
-            "instances are given as application/dicom in the transfer syntax they are stored in"));
-    if (range.type().equals(DICOM)) {
-      single(found, request, response);
-      return;
+        .orElseThrow(() -> WebException.notAcceptable("instances are given as application/dicom"
+            + " in multipart/related or, one alone, by itself; in the transfer syntax they are"
+            + " stored in or one that they can be brought into; or as application/zip"));
+    if (range.type().equals(ZIP)) {
+      new StudyZip(parts).send(found, range, response);
+    } else if (range.type().equals(DICOM)) {
+      single(found.getFirst(), range, request, response);
+    } else {
+      multipart(found, range, request, response);
     }
-    try (var parts = new Multipart(response, DICOM)) {
-      for (var instance : found) {
-        bytes.copy(instance, parts.part(mediaType(instance),
-            Paths.base(request) + Paths.of(instance.uids()), instance.bytes().size()));
+  }
+
+  /// A file by itself is one instance.
+  private static boolean isServed(MediaRange range, List<StoredInstance> found) {
+    boolean isType = range.type().equals(ZIP)
+        || range.takes(DICOM) && (!range.type().equals(DICOM) || found.size() == 1);
+    return isType
+        && found.stream().allMatch(instance -> Syntaxes.of(instance, range).isPresent());
+  }
+
+  private void multipart(List<StoredInstance> found, MediaRange range,
+      HttpServletRequest request, HttpServletResponse response) throws IOException {
+    var base = Paths.base(request);
+    var outgoing = parts.outgoing();
+    @Nullable Multipart multipart = null;
+    for (int i = 0; i < found.size(); i += CHUNK) {
+      for (var selected : parts.corrected(found.subList(i, Math.min(i + CHUNK, found.size())))) {
+        var syntax = syntax(selected, range);
+        var file = outgoing.file(selected, syntax);
+        try (var in = file.bytes()) {
+          if (multipart == null) {
+            // Begun only now: of what can't be transcoded nothing is answered.
+            multipart = new Multipart(response, DICOM);
+          }
+          Sending.copy(in, file.length(), multipart.part(mediaType(syntax),
+              base + Paths.of(selected.instance().uids()), file.length()));
+        }
       }
     }
+    if (multipart != null) {
+      multipart.close();
+    }
   }
 
-  private void single(List<StoredInstance> found, HttpServletRequest request,
+  private void single(StoredInstance instance, MediaRange range, HttpServletRequest request,
       HttpServletResponse response) throws IOException {
-    if (found.size() != 1) {
-      throw WebException.notAcceptable(
-          "several instances are given as multipart/related; type=\"application/dicom\"");
-    }
-    var instance = found.getFirst();
-    var tag = '"' + instance.bytes().sha256() + '"';
-    response.setHeader("ETag", tag);
-    if (tag.equals(request.getHeader("If-None-Match"))) {
-      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+    var selected = parts.corrected(List.of(instance)).getFirst();
+    var syntax = syntax(selected, range);
+    var tag = instance.bytes().sha256().substring(0, 32) + "-" + syntax.uid().value()
+        + (selected.corrections().isEmpty() ? ""
+            : "-" + Corrections.key(selected.corrections()));
+    if (Sending.isKnown(tag, request, response)) {
       return;
     }
-    response.setContentType(mediaType(instance));
-    response.setContentLengthLong(instance.bytes().size());
-    bytes.copy(instance, response.getOutputStream());
+    var file = parts.outgoing().file(selected, syntax);
+    try (var in = file.bytes()) {
+      response.setContentType(mediaType(syntax));
+      Sending.send(in, file.length(), request, response);
+    }
   }
 
-  private static boolean isStoredAs(Optional<String> wanted, List<StoredInstance> found) {
-    return wanted.isEmpty() || wanted.get().equals("*") || found.stream()
-        .allMatch(instance -> instance.bytes().transferSyntaxUid().equals(wanted.get()));
+  private static TransferSyntax syntax(Selected selected, MediaRange range) {
+    return Syntaxes.of(selected.instance(), range).orElseThrow(WebException::notFound);
   }
 
-  private static String mediaType(StoredInstance instance) {
-    return DICOM + "; transfer-syntax=" + instance.bytes().transferSyntaxUid();
+  private static String mediaType(TransferSyntax syntax) {
+    return DICOM + "; transfer-syntax=" + syntax.uid().value();
   }
 }

@@ -1,0 +1,103 @@
+package vn.tia.bridge.web.rendered;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import vn.tia.bridge.web.WebException;
+import vn.tia.dicom.image.PictureFormat;
+import vn.tia.dicom.image.PixelLayout;
+import vn.tia.dicom.image.RenderSettings;
+import vn.tia.dicom.image.Tone;
+import vn.tia.dicom.image.Viewport;
+import vn.tia.dicom.image.Window;
+
+/// How a picture is wanted (PS3.18 section 8.3.5.1), read and checked before anything is rendered.
+///
+/// @param viewport checked but for its region, which needs the size of the image
+record RenderParameters(Optional<String> viewport, Tone tone, int quality) {
+
+  private static final int QUALITY = 90;
+  private static final Set<String> PROFILES = Set.of("no", "srgb");
+  private static final Set<String> ANNOTATIONS = Set.of("patient", "technique");
+
+  /// @throws WebException if a parameter has a wrong value
+  static RenderParameters read(HttpServletRequest request) {
+    var annotation = Optional.ofNullable(request.getParameter("annotation"));
+    if (annotation.stream().flatMap(text -> List.of(text.split(",")).stream())
+        .anyMatch(word -> !ANNOTATIONS.contains(word.strip()))) {
+      throw WebException.badRequest("annotation is patient, technique or both");
+    }
+    var profile = request.getParameter("iccprofile");
+    if (profile != null && !PROFILES.contains(profile.toLowerCase(Locale.ROOT))) {
+      throw WebException.badRequest(
+          "iccprofile is no or srgb: pictures are sRGB without a profile");
+    }
+    var viewport = Optional.ofNullable(request.getParameter("viewport"));
+    viewport.ifPresent(text -> viewport(text, new PixelLayout.Size(65_535, 65_535, 1)));
+    return new RenderParameters(viewport,
+        Optional.ofNullable(request.getParameter("window"))
+            .<Tone>map(text -> new Tone.Through(window(text))).orElse(Tone.OWN),
+        quality(request));
+  }
+
+  /// Whether something was asked for that is not drawn.
+  static boolean hasAnnotation(HttpServletRequest request) {
+    return request.getParameter("annotation") != null;
+  }
+
+  private static int quality(HttpServletRequest request) {
+    var text = request.getParameter("quality");
+    if (text == null) {
+      text = request.getParameter("imageQuality");
+    }
+    if (text == null) {
+      return QUALITY;
+    }
+    if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > 100) {
+      throw WebException.badRequest("quality is a number from 1 to 100");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Window window(String text) {
+    var words = text.split(",", -1);
+    if (words.length != 3) {
+      throw WebException.badRequest("window is center, width and function, parted by commas");
+    }
+    try {
+      var shape = Window.Shape.valueOf(
+          words[2].strip().toUpperCase(Locale.ROOT).replace('-', '_'));
+      return new Window(Double.parseDouble(words[0]), Double.parseDouble(words[1]), shape);
+    } catch (IllegalArgumentException _) {
+      throw WebException.badRequest("window is two numbers that can be center and width,"
+          + " and linear, linear-exact or sigmoid");
+    }
+  }
+
+  private static Viewport viewport(String text, PixelLayout.Size size) {
+    try {
+      var viewport = Viewport.parse(text, size);
+      // The limits of sides are the settings' to check.
+      RenderSettings.DEFAULT.with(viewport);
+      return viewport;
+    } catch (IllegalArgumentException e) {
+      throw WebException.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  RenderSettings settings(PixelLayout.Size size) {
+    var settings = RenderSettings.DEFAULT.with(tone);
+    return viewport.map(text -> settings.with(viewport(text, size))).orElse(settings);
+  }
+
+  PictureFormat format(String mediaType) {
+    return switch (mediaType) {
+      case "image/png" -> PictureFormat.PNG;
+      case "image/gif" -> PictureFormat.GIF;
+      default -> new PictureFormat.JpegFile(quality);
+    };
+  }
+}
