@@ -39,7 +39,8 @@ class ArchitectureTest {
     noClasses().that().resideInAPackage("vn.tia.fhir.search")
         .should().dependOnClassesThat()
         .resideInAnyPackage("org.apache.lucene..", "ca.uhn..", "org.hl7..", "vn.tia.records..",
-            "vn.tia.fhir.search.lucene..", "vn.tia.fhir.search.extract..",
+            "vn.tia.fhir.search.lucene..", "vn.tia.fhir.search.elastic..",
+            "co.elastic..", "vn.tia.fhir.search.extract..",
             "vn.tia.fhir.search.feed..")
         .check(TIA);
   }
@@ -48,6 +49,13 @@ class ArchitectureTest {
   void onlyTheAdapterKnowsLucene() {
     noClasses().that().resideOutsideOfPackage("vn.tia.fhir.search.lucene..")
         .should().dependOnClassesThat().resideInAPackage("org.apache.lucene..").check(TIA);
+  }
+
+  @Test
+  void onlyTheAdapterKnowsElasticsearch() {
+    noClasses().that().resideOutsideOfPackage("vn.tia.fhir.search.elastic..")
+        .should().dependOnClassesThat()
+        .resideInAnyPackage("co.elastic..", "org.elasticsearch..").check(TIA);
   }
 
   @Test

@@ -16,7 +16,7 @@ public final class TextForms {
 
   /// The longest text that is indexed. Longer ones are found by their beginning: index
   /// technologies refuse keys of more than some 32 KB.
-  static final int LETTERS_MAX = 1_000;
+  public static final int LETTERS_MAX = 1_000;
 
   /// Letters in a run: two would make common runs, four a dictionary of its own size.
   public static final int GRAM_LETTERS = 3;
