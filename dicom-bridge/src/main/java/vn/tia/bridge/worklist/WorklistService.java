@@ -3,6 +3,7 @@ package vn.tia.bridge.worklist;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.AssociationInfo;
@@ -72,8 +73,9 @@ public final class WorklistService implements FindService {
 
   private Status answer(FindRequest request, Grant grant, FindResponses out) {
     var keys = WorklistIdentifier.keys(request.identifier());
-    var page = worklist.find(grant.access(), keys, settings.matchesMax());
     var callingAe = request.association().callingAe();
+    var wanted = Stream.concat(keys.stream(), settings.filters().of(callingAe).stream()).toList();
+    var page = worklist.find(grant.access(), wanted, settings.matchesMax());
     record(request.association(), grant, page.items().size());
     for (var item : page.items()) {
       var answer = new WorklistAnswer(

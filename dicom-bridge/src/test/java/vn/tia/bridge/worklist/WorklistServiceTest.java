@@ -1,6 +1,7 @@
 package vn.tia.bridge.worklist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -54,7 +55,8 @@ class WorklistServiceTest {
         records.patients());
     service = new WorklistService(rule, worklist, new Audit(records.database()),
         new WorklistSettings(3, new StationCharacterSets(Map.of("OLDCT",
-            StationCharacterSet.ASCII, "LATINCT", StationCharacterSet.LATIN_1))));
+            StationCharacterSet.ASCII, "LATINCT", StationCharacterSet.LATIN_1)),
+            new WorklistFilters(Map.of("CT2", List.of("own-station", "modality=CT+MR")))));
     server = Modalities.serve(service);
   }
 
@@ -275,6 +277,32 @@ class WorklistServiceTest {
     assertThat(find("CT1", keys)).hasSize(3);
     assertThat(status("CT1", keys)).isEqualTo(
         Status.OUT_OF_RESOURCES.withComment("more than 3 matches, ask for fewer"));
+  }
+
+  @Test void showsAStationOnlyWhatItsFilterLeaves() throws IOException {
+    place(ExampleOrders.headCt("P1").withAccession("OTHER STATION")
+        .with(ExampleOrders.step("CT", "CT1")).order());
+    place(ExampleOrders.headCt("P2").withAccession("OTHER MODALITY")
+        .with(ExampleOrders.step("US", "CT2")).order());
+    place(ExampleOrders.headCt("P3").withAccession("OWN")
+        .with(ExampleOrders.step("MR", "CT2")).order());
+    place(ExampleOrders.headCt("P4").withAccession("ANY STATION")
+        .with(ExampleOrders.step("CT")).order());
+
+    var found = find("CT2", Dataset.builder().putEmpty(Tags.ACCESSION_NUMBER).build());
+
+    assertThat(found).extracting(one -> one.string(Tags.ACCESSION_NUMBER).orElseThrow())
+        .containsExactlyInAnyOrder("OWN", "ANY STATION");
+    assertThat(find("CT2", Dataset.builder()
+        .put(Tags.ACCESSION_NUMBER, "OTHER STATION").build())).isEmpty();
+  }
+
+  @Test void refusesFiltersThatAreNone() {
+    for (var text : List.of("own", "modality", "station=", "patient=X")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new WorklistFilters(Map.of("*", List.of(text))))
+          .withMessageContaining(text);
+    }
   }
 
   private void place(ImagingOrder order) {

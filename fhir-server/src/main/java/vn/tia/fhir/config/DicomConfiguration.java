@@ -29,6 +29,7 @@ import vn.tia.bridge.store.InstanceIntake;
 import vn.tia.bridge.store.OrphanSweeper;
 import vn.tia.bridge.store.Registrar;
 import vn.tia.bridge.store.StorageClasses;
+import vn.tia.bridge.worklist.WorklistFilters;
 import vn.tia.bridge.worklist.WorklistService;
 import vn.tia.bridge.worklist.WorklistSettings;
 import vn.tia.dicom.io.ReadLimits;
@@ -87,7 +88,8 @@ class DicomConfiguration {
       AccessRule rule, Worklist worklist, Audit audit, TiaSettings settings) {
     var worklistSettings =
         new WorklistSettings(
-            WorklistSettings.DEFAULT.matchesMax(), settings.dicom().stations());
+            WorklistSettings.DEFAULT.matchesMax(), settings.dicom().stations(),
+            new WorklistFilters(settings.dicom().worklistFilters()));
     return new WorklistService(rule, worklist, audit, worklistSettings);
   }
 

@@ -98,6 +98,7 @@ public record TiaSettings(
   /// The DICOM door. It speaks TLS where `tlsBundle` names one of `spring.ssl.bundle`.
   ///
   /// @param characterSets what stations can show, by AE title
+  /// @param worklistFilters what stations are shown at most, by AE title
   /// @param destinations where instances may be sent
   /// @param routes what goes on by itself, and where to
   public record Dicom(
@@ -107,6 +108,7 @@ public record TiaSettings(
       @DefaultValue("500") int associationsMax,
       @DefaultValue("10000") int matchesMax,
       @DefaultValue Map<String, StationCharacterSet> characterSets,
+      @DefaultValue Map<String, List<String>> worklistFilters,
       @DefaultValue("") String tlsBundle,
       @DefaultValue("REQUIRED") Tls.PeerCertificate tlsPeerCertificate,
       List<Node> destinations,

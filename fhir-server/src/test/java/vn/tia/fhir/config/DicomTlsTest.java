@@ -43,6 +43,7 @@ class DicomTlsTest {
             5,
             10,
             Map.of(),
+            Map.of(),
             "dicom",
             Tls.PeerCertificate.REQUIRED,
             List.of(),
