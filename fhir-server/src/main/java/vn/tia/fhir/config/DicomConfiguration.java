@@ -28,6 +28,7 @@ import vn.tia.bridge.store.CStoreService;
 import vn.tia.bridge.store.InstanceIntake;
 import vn.tia.bridge.store.OrphanSweeper;
 import vn.tia.bridge.store.Registrar;
+import vn.tia.bridge.store.Scrubber;
 import vn.tia.bridge.store.StorageClasses;
 import vn.tia.bridge.worklist.WorklistFilters;
 import vn.tia.bridge.worklist.WorklistService;
@@ -53,6 +54,7 @@ import vn.tia.records.performed.PerformedSteps;
 import vn.tia.records.reports.Doses;
 import vn.tia.records.reports.Reports;
 import vn.tia.records.studies.InstanceSelection;
+import vn.tia.records.studies.Scrub;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyRegistry;
 import vn.tia.records.studies.StudySearch;
@@ -173,6 +175,17 @@ class DicomConfiguration {
         new Reports.Parts(records.patients(), records.orders(), records.resources()));
     return new DocumentProjection.Records(database, facilities, reports,
         new Doses(database, facilities, records.resources()), audit);
+  }
+
+  @Bean
+  Scrub scrub(Database database) {
+    return new Scrub(database);
+  }
+
+  @Bean
+  SteadyScrub steadyScrub(CheckedObjects objects, Scrub scrub, TiaSettings settings) {
+    return SteadyScrub.start(
+        new Scrubber(objects, scrub), settings.scrubPerSecond().toBytes());
   }
 
   @Bean

@@ -9,6 +9,7 @@ import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.records.database.Database;
 import vn.tia.records.database.RecordsUnavailable;
 import vn.tia.records.outbox.OutboxWorker;
+import vn.tia.records.studies.Scrub;
 
 /// What `/actuator/health` tells a watcher of the hospital.
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +36,18 @@ class HealthConfiguration {
             : Health.down()
                 .withDetail("reason", door.error().orElse("the index is being built"))
                 .build();
+  }
+
+  /// How many stored objects are known to be damaged. The others are served, so it stays up.
+  @Bean
+  HealthIndicator objectsHealth(Scrub scrub) {
+    return () -> {
+      try {
+        return Health.up().withDetail("damaged", scrub.damagedCount()).build();
+      } catch (RecordsUnavailable error) {
+        return Health.unknown().build();
+      }
+    };
   }
 
   /// Whether those who follow the outbox come along: deliveries, and what follows from a report.

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import vn.tia.bridge.query.StationCharacterSet;
 import vn.tia.bridge.query.StationCharacterSets;
 import vn.tia.dicom.net.Tls;
@@ -36,10 +37,12 @@ import vn.tia.records.orders.OrderSettings;
 /// All settings of Tia, checked at start; `application.yml` says what each means.
 ///
 /// @param data the directory of the embedded database, the objects and the search index
+/// @param scrubPerSecond how much of the objects is read again each second; 0 for never
 /// @param baseUrl the address under which others reach HTTP; blank: this machine's
 @ConfigurationProperties("tia")
 public record TiaSettings(
     @DefaultValue("data") Path data,
+    @DefaultValue("4MB") DataSize scrubPerSecond,
     @DefaultValue("") String baseUrl,
     @DefaultValue Records database,
     @DefaultValue Dicom dicom,

@@ -1,0 +1,65 @@
+package vn.tia.bridge.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.tia.bridge.retrieve.CheckedObjects;
+import vn.tia.records.studies.Scrub;
+import vn.tia.records.studies.StoredInstance;
+
+/// Reads every stored object again, round after round, so that damage is known while the modality
+/// or a backup still has the images. A damaged object is never served; this finds it first.
+public final class Scrubber {
+  private static final Logger LOG = LoggerFactory.getLogger(Scrubber.class);
+  private static final int ROWS_MAX = 100;
+
+  private final CheckedObjects objects;
+  private final Scrub scrub;
+
+  public Scrubber(CheckedObjects objects, Scrub scrub) {
+    this.objects = objects;
+    this.scrub = scrub;
+  }
+
+  /// Reads on from where the last call stopped, until this many bytes are read or the round ends.
+  ///
+  /// @return false at the end of a round; the next call begins a new one
+  public boolean run(long bytesMax) {
+    long read = 0;
+    while (read < bytesMax) {
+      var some = scrub.next(ROWS_MAX);
+      if (some.isEmpty()) {
+        scrub.passed(0);
+        return false;
+      }
+      var whole = new ArrayList<StoredInstance>();
+      long last = 0;
+      for (var instance : some) {
+        if (isWhole(instance)) {
+          whole.add(instance);
+        }
+        last = instance.id();
+        read += instance.bytes().size();
+        if (read >= bytesMax) {
+          break;
+        }
+      }
+      scrub.whole(whole);
+      scrub.passed(last);
+    }
+    return true;
+  }
+
+  private boolean isWhole(StoredInstance instance) {
+    try {
+      objects.check(instance.bytes());
+      return true;
+    } catch (IOException e) {
+      LOG.error("the object {} is damaged or gone: {}; restore it from a backup",
+          instance.bytes().objectId(), e.getClass().getSimpleName());
+      scrub.damaged(instance, e.getClass().getSimpleName());
+      return false;
+    }
+  }
+}
