@@ -1,5 +1,6 @@
 package vn.tia.fhir.config;
 
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,6 +10,7 @@ import vn.tia.fhir.operations.export.ExportWorker;
 import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestServer;
 import vn.tia.fhir.rest.FhirRestSettings;
+import vn.tia.fhir.search.SearchEngine;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
@@ -47,9 +49,14 @@ class FhirConfiguration {
   }
 
   @Bean
-  FhirDoor fhirDoor(TiaSettings settings, FhirDoor.Records records, ExportParts exports) {
-    var door =
-        FhirDoor.open(settings.data().resolve("index"), records, FhirRestSettings.DEFAULT);
+  SearchEngine searchEngine(TiaSettings settings, SslBundles bundles) {
+    return settings.search().engine(settings.data().resolve("index"),
+        name -> bundles.getBundle(name).createSslContext());
+  }
+
+  @Bean
+  FhirDoor fhirDoor(SearchEngine engine, FhirDoor.Records records, ExportParts exports) {
+    var door = FhirDoor.open(engine, records, FhirRestSettings.DEFAULT);
     door.servlet().add(DoorOperations.of(
         door, records, DoorOperations.terminology(records), exports));
     return door;

@@ -47,6 +47,7 @@ public record TiaSettings(
     @DefaultValue Records database,
     @DefaultValue Dicom dicom,
     @DefaultValue Hl7 hl7,
+    @DefaultValue SearchChoice search,
     List<Site> facilities,
     List<Destination> destinations,
     @DefaultValue Keep keep) {

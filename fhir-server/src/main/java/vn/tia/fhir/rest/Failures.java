@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
+import vn.tia.fhir.search.SearchUnavailable;
 import vn.tia.records.database.RecordsUnavailable;
 
 /// Makes an answer without patient data out of every failure that no interaction foresaw.
@@ -37,6 +38,11 @@ public final class Failures {
         case PessimisticLockingFailureException _ -> {
           LOG.warn("a FHIR request was refused with 503: others write the same all the time");
           return new BusyException("others write the same resources all the time");
+        }
+        case SearchUnavailable unavailable -> {
+          LOG.warn("a FHIR search was refused with 503: {}", unavailable.getMessage());
+          return new BusyException(
+              "searches cannot be answered now: " + unavailable.getMessage());
         }
         case BaseServerResponseException known when known.getStatusCode() < 500 -> {
           LOG.info("a FHIR request was refused with {}", known.getStatusCode());

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import vn.tia.fhir.rest.query.PageLinks;
 import vn.tia.fhir.search.SearchIndex;
+import vn.tia.fhir.search.SearchEngine;
+import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.extract.Extraction;
 import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.fhir.search.feed.SearchFeed;
@@ -19,16 +21,16 @@ import vn.tia.records.outbox.Outbox;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.Resources;
 
-/// The FHIR door of one machine, put together: the servlet, the Lucene index under it, and the
+/// The FHIR door of one machine, put together: the servlet, the search index under it, and the
 /// feed that keeps the index close behind the records.
 public final class FhirDoor implements AutoCloseable {
-  private final LuceneSearchIndex index;
+  private final SearchIndex index;
   private final SearchFeed feed;
   private final FhirRestServer servlet;
 
   private final PageLinks links;
 
-  private FhirDoor(LuceneSearchIndex index, SearchFeed feed, PageLinks links,
+  private FhirDoor(SearchIndex index, SearchFeed feed, PageLinks links,
       FhirRestServer servlet) {
     this.index = index;
     this.feed = feed;
@@ -41,11 +43,16 @@ public final class FhirDoor implements AutoCloseable {
       Facilities facilities, Patients patients, Orders orders, Audit audit,
       RequestAccess access) {}
 
-  /// Opens the index in the directory, and starts to feed it.
+  /// Opens the Lucene index in the directory, and starts to feed it.
   public static FhirDoor open(Path directory, Records records, FhirRestSettings settings) {
+    return open(parameters -> LuceneSearchIndex.open(directory, parameters), records, settings);
+  }
+
+  /// Opens the index of that engine, and starts to feed it.
+  public static FhirDoor open(SearchEngine engine, Records records, FhirRestSettings settings) {
     var context = FhirJson.context();
     var parameters = new Parameters(context);
-    var index = LuceneSearchIndex.open(directory,
+    var index = engine.open(
         parameters.fingerprint(ServedType.names()) + " " + identity(records.database()));
     var feed = SearchFeed.start(index, records.database(), records.outbox(), records.resources(),
         new Extraction(context, parameters, settings.zone()));

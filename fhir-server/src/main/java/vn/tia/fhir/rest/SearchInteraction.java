@@ -54,7 +54,7 @@ final class SearchInteraction {
 
   Answer search(Question question, Access access) {
     if (!feed.isReady()) {
-      throw new BusyException("the search index is being built");
+      throw new BusyException(feed.error().orElse("the search index is being built"));
     }
     feed.await(lastWrite.get(), limits.seenWait());
     var position = position(question, access);

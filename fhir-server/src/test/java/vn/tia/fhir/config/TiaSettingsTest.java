@@ -225,6 +225,31 @@ class TiaSettingsTest {
   }
 
   @Test
+  void refusesAnElasticsearchThatIsNotSaidWhole() {
+    assertThatThrownBy(() -> elasticsearch("urls", "http://192.0.2.7:9200"))
+        .hasRootCauseMessage("tia.search.elasticsearch.urls leads to another machine without TLS: "
+            + "use https, or say plain: ANYWHERE");
+    assertThatThrownBy(() -> elasticsearch("urls", "ftp://127.0.0.1"))
+        .hasRootCauseMessage("an Elasticsearch URL is http://host:port or https://host:port");
+    assertThatThrownBy(() -> elasticsearch("urls", "http://user:secret@127.0.0.1:9200"))
+        .hasRootCauseMessage("an Elasticsearch URL holds no user: it has settings of its own");
+    assertThatThrownBy(() -> elasticsearch("user", "tia"))
+        .hasRootCauseMessage("tia.search.elasticsearch needs both user and password, or neither");
+    assertThatThrownBy(() -> elasticsearch("prefix", "Tia*"))
+        .hasRootCauseMessage("a prefix of Elasticsearch indices is 1 to 100 small letters, "
+            + "digits, - or _, a letter or digit first");
+    assertThatThrownBy(() -> elasticsearch("shards", "0"))
+        .hasRootCauseMessage("an index has 1 to 64 shards, not 0");
+    assertThatThrownBy(() -> elasticsearch("answer-timeout", "0s"))
+        .hasRootCauseMessage("a timeout must be longer than nothing");
+  }
+
+  private static TiaSettings elasticsearch(String name, String value) throws IOException {
+    return settings(Map.of("tia.search.engine", "elasticsearch",
+        "tia.search.elasticsearch." + name, value));
+  }
+
+  @Test
   void refusesADestinationOfAnUnknownFacility() {
     var wrong =
         Map.<String, Object>of(

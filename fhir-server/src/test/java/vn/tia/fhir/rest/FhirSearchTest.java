@@ -33,7 +33,11 @@ class FhirSearchTest {
 
   @BeforeAll
   static void start() {
-    server = new FhirTestServer();
+    fill(new FhirTestServer());
+  }
+
+  static void fill(FhirTestServer empty) {
+    server = empty;
     client = server.client();
     huong = server.put(Examples.patient("BN001", "Đặng", "Thị", "Hường"));
     var binh = server.put(Examples.patient("BN002", "Trần", "Văn", "Bình"));

@@ -17,11 +17,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.hl7.fhir.r4.model.Resource;
+import vn.tia.fhir.search.SearchEngine;
 import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
@@ -63,9 +65,21 @@ public final class FhirTestServer implements AutoCloseable {
 
   /// A door with additions to it, made from the server's records and its directory.
   public FhirTestServer(BiFunction<FhirTestServer, Path, List<DoorAddition>> additions) {
+    this(Optional.empty(), additions);
+  }
+
+  /// A door over that search engine, whether it answers or not.
+  public static FhirTestServer on(SearchEngine engine) {
+    return new FhirTestServer(Optional.of(engine), (_, _) -> List.of());
+  }
+
+  private FhirTestServer(Optional<SearchEngine> engine,
+      BiFunction<FhirTestServer, Path, List<DoorAddition>> additions) {
     try {
       directory = Files.createTempDirectory("tia-fhir-");
-      door = FhirDoor.open(directory.resolve("index"), records(), FhirRestSettings.DEFAULT);
+      door = engine.map(one -> FhirDoor.open(one, records(), FhirRestSettings.DEFAULT))
+          .orElseGet(() -> FhirDoor.open(
+              directory.resolve("index"), records(), FhirRestSettings.DEFAULT));
       additions.apply(this, directory).forEach(door.servlet()::add);
       tomcat.setBaseDir(directory.toString());
       tomcat.setHostname("127.0.0.1");
@@ -76,7 +90,7 @@ public final class FhirTestServer implements AutoCloseable {
       Tomcat.addServlet(root, "fhir", door.servlet());
       root.addServletMappingDecoded("/fhir/*", "fhir");
       tomcat.start();
-      while (!door.isReady()) {
+      while (engine.isEmpty() && !door.isReady()) {
         Thread.onSpinWait();
       }
     } catch (IOException e) {

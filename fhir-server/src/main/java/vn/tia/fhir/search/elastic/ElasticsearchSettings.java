@@ -27,8 +27,7 @@ public record ElasticsearchSettings(List<URI> urls, Login login, Optional<SSLCon
     var scheme = String.valueOf(url.getScheme());
     if (!scheme.equals("http") && !scheme.equals("https") || url.getHost() == null) {
       throw new IllegalArgumentException(
-          "an Elasticsearch URL is http://host:port or https://host:port, not " + url.getScheme()
-              + " without a host");
+          "an Elasticsearch URL is http://host:port or https://host:port");
     }
     if (url.getUserInfo() != null) {
       throw new IllegalArgumentException(

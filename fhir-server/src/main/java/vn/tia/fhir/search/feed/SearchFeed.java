@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.fhir.search.SearchIndex;
+import vn.tia.fhir.search.SearchUnavailable;
 import vn.tia.fhir.search.extract.Extraction;
 import vn.tia.records.database.Database;
 import vn.tia.records.outbox.Cursor;
@@ -141,7 +142,12 @@ public final class SearchFeed implements AutoCloseable {
         pause(commits.get(), BACK_OFF);
       }
     }
-    commitIfDirty();
+    try {
+      commitIfDirty();
+    } catch (SearchUnavailable unavailable) {
+      LOG.warn("Some changes will be indexed again at the next start: {}",
+          unavailable.getMessage());
+    }
   }
 
   private boolean rebuild() {
@@ -219,10 +225,12 @@ public final class SearchFeed implements AutoCloseable {
     }
   }
 
-  // The class only: a message may quote a resource.
+  // Of others the class only: a message may quote a resource.
   private void report(RuntimeException failure) {
-    error = Optional.of("the search feed failed: " + failure.getClass().getSimpleName());
-    LOG.warn("The search feed failed, next try in {} ms: {}", BACK_OFF.toMillis(),
-        failure.getClass().getName());
+    var reason = failure instanceof SearchUnavailable unavailable
+        ? unavailable.getMessage()
+        : failure.getClass().getName();
+    error = Optional.of("the search feed failed: " + reason);
+    LOG.warn("The search feed failed, next try in {} ms: {}", BACK_OFF.toMillis(), reason);
   }
 }
