@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import vn.tia.bridge.objects.ObjectStore;
@@ -14,7 +15,9 @@ import vn.tia.bridge.web.CallerAccess;
 import vn.tia.bridge.web.CallerFacility;
 import vn.tia.bridge.web.stow.StowController;
 import vn.tia.bridge.web.stow.StowSettings;
+import vn.tia.bridge.web.CapabilitiesController;
 import vn.tia.bridge.web.rendered.RenderedController;
+import vn.tia.bridge.web.rendered.WadoUriController;
 import vn.tia.bridge.web.wado.BulkController;
 import vn.tia.bridge.web.wado.FramesController;
 import vn.tia.bridge.web.wado.MetadataController;
@@ -60,8 +63,19 @@ class DicomWebConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer dicomWebAudited(Audit audit) {
+  WebMvcConfigurer dicomWebAudited(Audit audit, DicomWebSettings settings) {
     return new WebMvcConfigurer() {
+      @Override
+      public void addCorsMappings(CorsRegistry registry) {
+        if (!settings.corsOrigins().isEmpty()) {
+          registry.addMapping("/dicom-web/**")
+              .allowedOrigins(settings.corsOrigins().toArray(String[]::new))
+              .allowedMethods("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+              .exposedHeaders("ETag", "Warning", "Content-Range", "Location", "Retry-After")
+              .maxAge(3_600);
+        }
+      }
+
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new DicomWebAudit(audit)).addPathPatterns("/dicom-web/**");
@@ -99,6 +113,16 @@ class DicomWebConfiguration {
   @Bean
   FramesController framesController(WadoParts parts) {
     return new FramesController(parts);
+  }
+
+  @Bean
+  WadoUriController wadoUriController(WadoParts parts) {
+    return new WadoUriController(parts);
+  }
+
+  @Bean
+  CapabilitiesController capabilitiesController() {
+    return new CapabilitiesController();
   }
 
   @Bean

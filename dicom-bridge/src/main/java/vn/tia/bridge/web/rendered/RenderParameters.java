@@ -8,6 +8,7 @@ import java.util.Set;
 import vn.tia.bridge.web.WebException;
 import vn.tia.dicom.image.PictureFormat;
 import vn.tia.dicom.image.PixelLayout;
+import vn.tia.dicom.image.PresentationState;
 import vn.tia.dicom.image.RenderSettings;
 import vn.tia.dicom.image.Tone;
 import vn.tia.dicom.image.Viewport;
@@ -16,7 +17,9 @@ import vn.tia.dicom.image.Window;
 /// How a picture is wanted (PS3.18 section 8.3.5.1), read and checked before anything is rendered.
 ///
 /// @param viewport checked but for its region, which needs the size of the image
-record RenderParameters(Optional<String> viewport, Tone tone, int quality) {
+/// @param state a presentation state that the image is seen by
+record RenderParameters(Optional<String> viewport, Tone tone, int quality,
+    Optional<PresentationState> state) {
 
   private static final int QUALITY = 90;
   private static final Set<String> PROFILES = Set.of("no", "srgb");
@@ -39,7 +42,7 @@ record RenderParameters(Optional<String> viewport, Tone tone, int quality) {
     return new RenderParameters(viewport,
         Optional.ofNullable(request.getParameter("window"))
             .<Tone>map(text -> new Tone.Through(window(text))).orElse(Tone.OWN),
-        quality(request));
+        quality(request), Optional.empty());
   }
 
   /// Whether something was asked for that is not drawn.
@@ -47,7 +50,7 @@ record RenderParameters(Optional<String> viewport, Tone tone, int quality) {
     return request.getParameter("annotation") != null;
   }
 
-  private static int quality(HttpServletRequest request) {
+  static int quality(HttpServletRequest request) {
     var text = request.getParameter("quality");
     if (text == null) {
       text = request.getParameter("imageQuality");
@@ -89,7 +92,8 @@ record RenderParameters(Optional<String> viewport, Tone tone, int quality) {
   }
 
   RenderSettings settings(PixelLayout.Size size) {
-    var settings = RenderSettings.DEFAULT.with(tone);
+    var settings = state.map(RenderSettings.DEFAULT::with).orElse(RenderSettings.DEFAULT)
+        .with(tone);
     return viewport.map(text -> settings.with(viewport(text, size))).orElse(settings);
   }
 

@@ -153,7 +153,8 @@ public class RenderedController extends WebErrors {
   private static RenderParameters small(HttpServletRequest request) {
     var asked = RenderParameters.read(request);
     return new RenderParameters(
-        asked.viewport().or(() -> Optional.of(THUMBNAIL)), asked.tone(), asked.quality());
+        asked.viewport().or(() -> Optional.of(THUMBNAIL)), asked.tone(), asked.quality(),
+        Optional.empty());
   }
 
   private RenderedInstance rendered(StoredInstance stored) {
@@ -177,7 +178,7 @@ public class RenderedController extends WebErrors {
             "it is shown as " + String.join(", ", mediaTypes)));
   }
 
-  private static void send(Bytes bytes, String mediaType, HttpServletResponse response)
+  static void send(Bytes bytes, String mediaType, HttpServletResponse response)
       throws IOException {
     response.setContentType(mediaType.startsWith("text/")
         ? mediaType + ";charset=UTF-8" : mediaType);

@@ -69,7 +69,7 @@ public final class Sending {
   }
 
   /// Sends the bytes of a stream, which is closed by who opened it.
-  static void send(InputStream in, long length, HttpServletRequest request,
+  public static void send(InputStream in, long length, HttpServletRequest request,
       HttpServletResponse response) throws IOException {
     response.setHeader("Accept-Ranges", "bytes");
     var range = Range.of(request, length);
