@@ -18,6 +18,10 @@ public final class FhirJson {
 
   /// Writes a resource as compact JSON, with its id and meta as they are.
   public static String encode(Resource resource) {
+    return Context.PLAIN.encode(resource).orElseGet(() -> encodeByHapi(resource));
+  }
+
+  static String encodeByHapi(Resource resource) {
     return parser().encodeResourceToString(resource);
   }
 
@@ -42,6 +46,7 @@ public final class FhirJson {
 
   private static final class Context {
     static final FhirContext R4 = make();
+    static final PlainJson PLAIN = new PlainJson(R4);
 
     private static FhirContext make() {
       var context = FhirContext.forR4();
