@@ -18,6 +18,9 @@ import vn.tia.records.outbox.Outbox.Registration;
 public final class OutboxWorker implements AutoCloseable {
   public static final int BATCH_MAX = 500;
   public static final Duration POLL = Duration.ofMillis(200);
+  /// How long after one batch the next begins at the earliest, unless the batch was full: a batch
+  /// has its price whatever it holds.
+  public static final Duration GATHER = Duration.ofMillis(50);
   public static final Duration BACK_OFF_MAX = Duration.ofSeconds(30);
   static final Duration PRUNE_PAUSE = Duration.ofMinutes(10);
   static final int PRUNE_MAX = 100_000;
@@ -83,8 +86,11 @@ public final class OutboxWorker implements AutoCloseable {
         failures = 0;
         error = Optional.empty();
         if (!isMore) {
-          pause(POLL);
+          Thread.sleep(GATHER);
+          pause(POLL.minus(GATHER));
         }
+      } catch (InterruptedException _) {
+        isClosed = true;
       } catch (RuntimeException failure) {
         failures++;
         careful = Math.max(careful, size);

@@ -27,6 +27,9 @@ public final class SearchFeed implements AutoCloseable {
   static final String CONSUMER = "search-index";
   static final int BATCH_MAX = 500;
   static final Duration POLL = Duration.ofMillis(200);
+  /// How long a round waits for more entries to come where no search waits for them: a refresh of
+  /// the index costs as much for one entry as for a hundred.
+  static final Duration GATHER = Duration.ofMillis(250);
   static final Duration BACK_OFF = Duration.ofSeconds(2);
   /// How much is indexed again after a crash, against what a commit costs.
   static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
@@ -43,6 +46,9 @@ public final class SearchFeed implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private long seen = -1;
+  /// How many searches wait for what was committed.
+  private int searches;
+  private long lastRound = System.nanoTime();
   private long lastCommit = System.nanoTime();
   private boolean isDirty;
   private volatile boolean isReady;
@@ -87,6 +93,8 @@ public final class SearchFeed implements AutoCloseable {
   public boolean await(long ticket, Duration timeout) {
     var nanos = timeout.toNanos();
     lock.lock();
+    searches++;
+    moved.signalAll();
     try {
       while (seen < ticket && nanos > 0 && !isClosed) {
         nanos = moved.awaitNanos(nanos);
@@ -96,6 +104,7 @@ public final class SearchFeed implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     } finally {
+      searches--;
       lock.unlock();
     }
   }
@@ -208,6 +217,23 @@ public final class SearchFeed implements AutoCloseable {
       lock.unlock();
     }
     pause(ticket, POLL);
+    gather();
+    lastRound = System.nanoTime();
+  }
+
+  /// Sleeps until the last round is some time ago, but not while a search waits.
+  private void gather() {
+    lock.lock();
+    try {
+      var nanos = lastRound + GATHER.toNanos() - System.nanoTime();
+      while (searches == 0 && nanos > 0 && !isClosed) {
+        nanos = moved.awaitNanos(nanos);
+      }
+    } catch (InterruptedException _) {
+      isClosed = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Sleeps until the next commit of this process, at most so long.
