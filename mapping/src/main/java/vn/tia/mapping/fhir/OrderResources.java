@@ -30,6 +30,7 @@ import org.hl7.fhir.r4.model.Task.TaskIntent;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import vn.tia.mapping.exam.AuthoritySystems;
 import vn.tia.mapping.exam.Insurance;
+import vn.tia.mapping.exam.OrderContent;
 import vn.tia.mapping.exam.OrderProgress;
 import vn.tia.mapping.exam.Practitioner;
 import vn.tia.mapping.exam.Visit;
@@ -65,6 +66,13 @@ public final class OrderResources {
   static Optional<String> encounterId(Visit visit, AuthoritySystems systems) {
     return visit.admissionId().map(id ->
         StableId.of("Encounter", systems, systems.of(id.authority()), id.value()));
+  }
+
+  /// The resources, as `Type/id`, that an order writes or changes under ids made of its numbers.
+  public static Stream<String> knownByNumber(OrderContent content, AuthoritySystems systems) {
+    return Stream.concat(
+        encounterId(content.visit(), systems).stream().map(id -> "Encounter/" + id),
+        content.insurances().stream().map(one -> "Coverage/" + coverageId(one, systems)));
   }
 
   /// The id of the Coverage of an insurance.

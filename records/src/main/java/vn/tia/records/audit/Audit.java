@@ -1,13 +1,11 @@
 package vn.tia.records.audit;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.records.database.Database;
 import vn.tia.records.database.RecordsUnavailable;
+import vn.tia.records.database.TableRows;
+import vn.tia.records.database.TableRows.ColumnType;
 
 /// The audit trail: append-only, which the database itself enforces.
 public final class Audit {
@@ -15,6 +13,10 @@ public final class Audit {
   public static final int TEXT_MAX = 256;
 
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+
+  private static final TableRows ROWS = TableRows.into("audit")
+      .column("facility_id", ColumnType.INTEGER)
+      .texts("door", "caller", "action", "target", "outcome").build();
 
   private final Database database;
 
@@ -24,12 +26,10 @@ public final class Audit {
 
   /// Adds a row, in the running transaction where there is one.
   public void record(AuditRecord record) {
-    var values = new ArrayList<@Nullable Object>();
-    values.add(record.facilityId().isPresent() ? record.facilityId().getAsInt() : null);
-    values.addAll(texts(record));
-    database.later("""
-        INSERT INTO audit (facility_id, door, caller, action, target, outcome)
-        VALUES (?::integer, ?, ?, ?, ?, ?)""", values.toArray());
+    database.write(ROWS,
+        record.facilityId().isPresent() ? record.facilityId().getAsInt() : null,
+        text(record.door()), text(record.caller()), text(record.action()),
+        text(record.target()), text(record.outcome()));
   }
 
   /// Adds the row of a refusal. A refusal stands without its row: where the records can't be
@@ -43,11 +43,8 @@ public final class Audit {
     }
   }
 
-  private static List<String> texts(AuditRecord record) {
-    return Stream.of(record.door(), record.caller(), record.action(), record.target(),
-            record.outcome())
-        .map(text -> text.replace("\0", ""))
-        .map(text -> text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX))
-        .toList();
+  private static String text(String said) {
+    String text = said.replace("\0", "");
+    return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
   }
 }

@@ -3,16 +3,19 @@ package vn.tia.records.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -43,7 +46,8 @@ public final class Database implements AutoCloseable {
     this.template = new JdbcTemplate(source);
     template.setExceptionTranslator(new UnavailableTranslator());
     this.jdbc = JdbcClient.create(template);
-    this.transactions = new TransactionTemplate(new RecordsTransactionManager(source));
+    this.transactions = new TransactionTemplate(new RecordsTransactionManager(source,
+        () -> TransactionScope.of(this).map(TransactionScope::pipeline)));
   }
 
   /// Starts or reaches the server, brings the schema up to date, and answers when it can serve.
@@ -122,27 +126,77 @@ public final class Database implements AutoCloseable {
   ///
   /// What was written [later][#later] in that transaction is sent before.
   public JdbcClient jdbc() {
-    pipeline().ifPresent(Pipeline::flush);
+    TransactionScope.of(this).map(TransactionScope::pipeline).ifPresent(Pipeline::flush);
     return jdbc;
   }
 
   /// Does a statement without waiting for it: with the transaction's next query in one round trip,
-  /// at the latest before the commit. Where no transaction is running, at once.
+  /// at the latest with the commit. Where no transaction is running, at once.
   ///
   /// Its error is the error of whoever makes the round trip, and rolls the transaction back.
   public void later(String sql, @Nullable Object... parameters) {
+    inPipeline(pipeline -> pipeline.add(sql, parameters));
+  }
+
+  /// Writes a row later, in one statement with those of its table that are written before and
+  /// behind it.
+  public void write(TableRows table, @Nullable Object... row) {
+    inPipeline(pipeline -> pipeline.add(table, row));
+  }
+
+  private void inPipeline(Consumer<Pipeline> work) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       var alone = new Pipeline(template);
-      alone.add(sql, parameters);
+      work.accept(alone);
       alone.flush();
       return;
     }
-    pipeline().orElseGet(this::begin).add(sql, parameters);
+    work.accept(scope().pipeline());
   }
 
   /// The rows of a query; what was written later goes in the same round trip before it.
   public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-    return pipeline().orElseGet(() -> new Pipeline(template)).query(sql, mapper, parameters);
+    return TransactionScope.of(this).map(TransactionScope::pipeline)
+        .orElseGet(() -> new Pipeline(template)).query(sql, mapper, parameters);
+  }
+
+  /// The rows of a query that goes before what was written later.
+  <T> List<T> queryAhead(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    return new Pipeline(template).query(sql, mapper, parameters);
+  }
+
+  /// Asks without waiting: the rows are read when the next query is, or when somebody asks for
+  /// what was [foreseen][#foreseen].
+  public void ask(String sql, RowCallbackHandler rows, @Nullable Object... parameters) {
+    requireTransaction();
+    scope().pipeline().ask(sql, rows, parameters);
+  }
+
+  /// Keeps other transactions that lock one of these names waiting until this one ends.
+  ///
+  /// Names that one call locks are locked in one order, and none is locked twice.
+  public void lock(Collection<String> names) {
+    requireTransaction();
+    scope().lock(names);
+  }
+
+  /// Has the statements of the running transaction planned once for each connection, for whatever
+  /// values, and by their indexes: for work that does the same over and over. Tables may have grown
+  /// from nothing since a plan was made.
+  public void planOnce() {
+    later("SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
+        + " set_config('enable_seqscan', 'off', true)");
+  }
+
+  /// Keeps what was read ahead, one of its class, until the running transaction ends.
+  public void foresee(Object fact) {
+    requireTransaction();
+    scope().foresee(fact);
+  }
+
+  /// What was read ahead in the running transaction, empty where nothing of that kind was.
+  public <T> Optional<T> foreseen(Class<T> kind) {
+    return TransactionScope.of(this).flatMap(scope -> scope.foreseen(kind));
   }
 
   /// The next number of a sequence; numbers may be left out.
@@ -150,26 +204,9 @@ public final class Database implements AutoCloseable {
     return sequences.next(sequence);
   }
 
-  private Optional<Pipeline> pipeline() {
-    return Optional.ofNullable((Pipeline) TransactionSynchronizationManager.getResource(this));
-  }
-
-  private Pipeline begin() {
-    var pipeline = new Pipeline(template);
-    TransactionSynchronizationManager.bindResource(this, pipeline);
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void beforeCommit(boolean readOnly) {
-            pipeline.flush();
-          }
-
-          @Override
-          public void afterCompletion(int status) {
-            TransactionSynchronizationManager.unbindResource(Database.this);
-          }
-        });
-    return pipeline;
+  private TransactionScope scope() {
+    return TransactionScope.of(this)
+        .orElseGet(() -> TransactionScope.begin(this, new Pipeline(template)));
   }
 
   /// Connections of the pool, those of the running transaction included.

@@ -4,17 +4,38 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
+import vn.tia.records.database.TableRows;
+import vn.tia.records.database.TableRows.ColumnType;
 
 /// The journal of HL7 v2 messages that came in.
 public final class Messages {
 
   private static final String COLUMNS = "id, facility_id, sender, control_id, kind, message, "
       + "sha256, outcome, fault, reason, answer, attempts, received";
+
+  private static final TableRows ROWS = TableRows.into("hl7_message")
+      .column("id", ColumnType.BIGINT).column("facility_id", ColumnType.INTEGER)
+      .texts("sender", "control_id", "kind")
+      .column("message", ColumnType.BYTEA).column("sha256", ColumnType.BYTEA)
+      .texts("outcome").column("fault", ColumnType.INTEGER).texts("reason")
+      .column("answer", ColumnType.BYTEA).cast("received", "timestamptz").build();
+
+  /// By what a message is one.
+  private record Key(String sender, String controlId) {
+    static Key of(InboundMessage message) {
+      return new Key(message.sender(), message.controlId());
+    }
+  }
+
+  private record Ahead(Map<Key, Optional<JournalledMessage>> byKey) {}
 
   private final Database database;
 
@@ -26,17 +47,38 @@ public final class Messages {
   ///
   /// @throws IllegalStateException if no transaction is running
   public void lock(InboundMessage message) {
-    database.requireTransaction();
-    // Two messages that share a hash wait for each other, which is harmless.
-    database.later("SELECT pg_advisory_xact_lock(hashtextextended(?, 40))",
-        message.sender() + "\n" + message.controlId());
+    database.lock(List.of(lockName(message)));
+  }
+
+  /// What [lock] locks.
+  public static String lockName(InboundMessage message) {
+    return "message|" + message.sender() + "\n" + message.controlId();
+  }
+
+  /// Asks ahead, without waiting, which of these were accepted; for messages that are locked.
+  public void foresee(Collection<InboundMessage> messages) {
+    var ahead = new Ahead(new HashMap<>());
+    messages.forEach(one -> ahead.byKey().put(Key.of(one), Optional.empty()));
+    database.foresee(ahead);
+    database.ask("SELECT " + COLUMNS + """
+             FROM unnest(?::text[], ?::text[]) AS wanted (sent_by, number)
+            JOIN hl7_message ON sender = sent_by AND control_id = number AND outcome = 'AA'""",
+        row -> {
+          var found = journalled(row, 0);
+          ahead.byKey().put(Key.of(found.message()), Optional.of(found));
+        },
+        messages.stream().map(InboundMessage::sender).toArray(String[]::new),
+        messages.stream().map(InboundMessage::controlId).toArray(String[]::new));
   }
 
   /// The message of that sender and control id that had its effect, whatever its bytes.
   public Optional<JournalledMessage> accepted(InboundMessage message) {
-    return database.query("SELECT " + COLUMNS
-            + " FROM hl7_message WHERE sender = ? AND control_id = ? AND outcome = 'AA'",
-        Messages::journalled, message.sender(), message.controlId()).stream().findFirst();
+    // Once: what the transaction writes meanwhile is not in what was read ahead.
+    return database.foreseen(Ahead.class)
+        .flatMap(ahead -> Optional.ofNullable(ahead.byKey().remove(Key.of(message))))
+        .orElseGet(() -> database.query("SELECT " + COLUMNS
+                + " FROM hl7_message WHERE sender = ? AND control_id = ? AND outcome = 'AA'",
+            Messages::journalled, message.sender(), message.controlId()).stream().findFirst());
   }
 
   /// Writes a message and its answer, in the transaction of its effect.
@@ -48,14 +90,10 @@ public final class Messages {
 
   private long accept(InboundMessage message, Verdict verdict) {
     long id = database.next("hl7_message_id_seq");
-    database.later("""
-        INSERT INTO hl7_message (id, facility_id, sender, control_id, kind, message, sha256,
-          outcome, fault, reason, answer, received)
-        OVERRIDING SYSTEM VALUE VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        id, message.facilityId(), message.sender(), message.controlId(), message.kind(),
-        message.content().toArray(), message.sha256().toArray(), verdict.outcome(),
-        verdict.fault(), verdict.reason(), verdict.answer().toArray(),
-        message.received().atOffset(ZoneOffset.UTC));
+    database.write(ROWS, id, message.facilityId(), message.sender(), message.controlId(),
+        message.kind(), message.content().toArray(), message.sha256().toArray(),
+        verdict.outcome(), verdict.fault(), verdict.reason(), verdict.answer().toArray(),
+        message.received().toString());
     return id;
   }
 

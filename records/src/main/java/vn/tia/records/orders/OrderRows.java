@@ -2,8 +2,12 @@ package vn.tia.records.orders;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -12,10 +16,21 @@ import vn.tia.mapping.exam.OrderContent;
 import vn.tia.mapping.exam.OrderProgress;
 import vn.tia.mapping.names.NameKey;
 import vn.tia.records.database.Database;
+import vn.tia.records.database.TableRows;
+import vn.tia.records.database.TableRows.ColumnType;
 import vn.tia.records.facilities.Facility;
+import vn.tia.records.patients.Patients;
 
 /// The rows of orders: the table imaging_order, with the steps of each.
 final class OrderRows {
+  static final TableRows ROWS = TableRows.into("imaging_order").after(Patients.ROWS)
+      .column("id", ColumnType.BIGINT).column("facility_id", ColumnType.INTEGER)
+      .texts("fhir_id").column("patient_id", ColumnType.BIGINT)
+      .texts("status", "placer_system", "placer_value", "filler_system", "filler_value",
+          "accession_system", "accession_value", "study_uid", "procedure_id", "admission_system",
+          "admission_value", "institution", "department")
+      .cast("content", "jsonb").build();
+
   private final Database database;
   private final StepRows steps;
 
@@ -24,22 +39,66 @@ final class OrderRows {
     this.steps = steps;
   }
 
+  /// An order number of a facility.
+  record Wanted(int facilityId, OrderKey key) {}
+
+  /// The orders with numbers that were asked for ahead; each number is told once, since what the
+  /// transaction writes behind it is not in here.
+  private record Ahead(Map<Wanted, List<StoredOrder>> byNumber) {}
+
   /// Lets one transaction at a time decide about the order with this number, until it ends.
   void lock(int facilityId, OrderKey key) {
-    database.later("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
-        "order|" + facilityId + "|" + key.system() + "|" + key.value());
+    database.lock(List.of(lockName(facilityId, key)));
+  }
+
+  static String lockName(int facilityId, OrderKey key) {
+    return "order|" + facilityId + "|" + key.system() + "|" + key.value();
   }
 
   /// The orders with this number, oldest first, locked: more than one where a placer order asks for
   /// several procedures.
   List<StoredOrder> find(int facilityId, OrderKey key) {
-    var where = switch (key.column()) {
-      case PLACER -> "placer_value = ? AND placer_system = ?";
-      case FILLER -> "filler_value = ? AND filler_system = ?";
-      case ACCESSION -> "accession_value = ? AND accession_system = ?";
-    };
-    return orders(database.query("SELECT * FROM imaging_order WHERE facility_id = ? AND " + where
+    return database.foreseen(Ahead.class)
+        .flatMap(ahead -> Optional.ofNullable(
+            ahead.byNumber().remove(new Wanted(facilityId, key))))
+        .map(this::orders)
+        .orElseGet(() -> findNow(facilityId, key));
+  }
+
+  private List<StoredOrder> findNow(int facilityId, OrderKey key) {
+    return orders(database.query("SELECT * FROM imaging_order WHERE facility_id = ? AND "
+        + value(key.column()) + " = ? AND " + system(key.column()) + " = ?"
         + " ORDER BY id FOR UPDATE", OrderRows::order, facilityId, key.value(), key.system()));
+  }
+
+  /// Asks ahead, without waiting, for the orders with these numbers, locked.
+  void foresee(Collection<Wanted> all) {
+    var ahead = new Ahead(new HashMap<>());
+    all.forEach(one -> ahead.byNumber().put(one, new ArrayList<>()));
+    database.foresee(ahead);
+    for (var column : OrderKey.Column.values()) {
+      var wanted = all.stream().filter(one -> one.key().column() == column).toList();
+      if (!wanted.isEmpty()) {
+        database.ask("SELECT o.*, giver, number FROM unnest(?::integer[], ?::text[], ?::text[])"
+            + " AS wanted (facility, giver, number) JOIN imaging_order o ON o.facility_id = facility"
+            + " AND o." + value(column) + " = number AND o." + system(column) + " = giver"
+            + " ORDER BY o.id FOR UPDATE OF o",
+            row -> ahead.byNumber().get(new Wanted(row.getInt("facility_id"),
+                new OrderKey(column, row.getString("giver"), row.getString("number"))))
+                .add(order(row, 0)),
+            wanted.stream().map(Wanted::facilityId).toArray(Integer[]::new),
+            wanted.stream().map(one -> one.key().system()).toArray(String[]::new),
+            wanted.stream().map(one -> one.key().value()).toArray(String[]::new));
+      }
+    }
+  }
+
+  private static String value(OrderKey.Column column) {
+    return column.name().toLowerCase(Locale.ROOT) + "_value";
+  }
+
+  private static String system(OrderKey.Column column) {
+    return column.name().toLowerCase(Locale.ROOT) + "_system";
   }
 
   /// The orders of these steps, locked.
@@ -77,13 +136,7 @@ final class OrderRows {
     long id = database.next("imaging_order_id_seq");
     var numbers = content.numbers();
     var visit = content.visit();
-    database.later("""
-        INSERT INTO imaging_order (id, facility_id, fhir_id, patient_id, status, placer_system,
-          placer_value, filler_system, filler_value, accession_system, accession_value, study_uid,
-          procedure_id, admission_system, admission_value, institution, department, content)
-        OVERRIDING SYSTEM VALUE
-        VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""",
-        id, facility.id(), fhirId, patientId,
+    database.write(ROWS, id, facility.id(), fhirId, patientId, OrderProgress.ACTIVE.name(),
         system(numbers.placer(), facility), value(numbers.placer()),
         system(numbers.filler(), facility), value(numbers.filler()),
         system(numbers.accession(), facility), value(numbers.accession()),

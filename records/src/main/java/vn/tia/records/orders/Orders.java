@@ -5,10 +5,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
@@ -25,6 +30,7 @@ import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.patients.StoredPatient;
+import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.resources.SharedResources;
 
@@ -86,6 +92,40 @@ public final class Orders {
     patients.lock(facilityId, order.patient());
     rows.lock(facilityId, key);
     return known(rows.find(facilityId, key), order);
+  }
+
+  /// What [apply] locks for an order of a facility, and what it writes that others look for: orders
+  /// that share none of these have nothing to do with each other.
+  public Set<String> lockNames(int facilityId, ImagingOrder order) {
+    var facility = facility(facilityId);
+    var names = new HashSet<>(patients.lockNames(facilityId, order.patient().identifiers()));
+    OrderKey.all(order.numbers(), facility.systems())
+        .forEach(key -> names.add(OrderRows.lockName(facilityId, key)));
+    beside(facility, order).forEach(key -> names.add(Resources.lockName(key)));
+    return names;
+  }
+
+  /// Reads ahead in one round trip what [apply] will ask for these orders, by their facilities; for
+  /// a transaction that has locked their names, and applies each once.
+  public void foresee(Map<Integer, List<ImagingOrder>> orders) {
+    patients.foresee(orders.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+        entry -> entry.getValue().stream().map(ImagingOrder::patient).toList())));
+    var wanted = new LinkedHashSet<OrderRows.Wanted>();
+    var keys = new LinkedHashSet<ResourceKey>();
+    orders.forEach((facilityId, all) -> all.forEach(order -> {
+      var facility = facility(facilityId);
+      wanted.add(new OrderRows.Wanted(
+          facilityId, OrderKey.of(order.numbers(), facility.systems())));
+      keys.addAll(beside(facility, order));
+    }));
+    rows.foresee(wanted);
+    resources.foresee(keys);
+    listeners.forEach(listener -> listener.foresee(orders));
+  }
+
+  private static List<ResourceKey> beside(Facility facility, ImagingOrder order) {
+    return OrderResources.knownByNumber(order.content(), facility.systems())
+        .map(ResourceKey::parse).toList();
   }
 
   /// Does what a message wants done with an order.

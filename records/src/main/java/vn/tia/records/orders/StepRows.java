@@ -12,11 +12,20 @@ import vn.tia.mapping.exam.ScheduledStep;
 import vn.tia.mapping.exam.StepStatus;
 import vn.tia.mapping.names.NameKey;
 import vn.tia.records.database.Database;
+import vn.tia.records.database.TableRows;
+import vn.tia.records.database.TableRows.ColumnType;
+import vn.tia.records.database.TextArray;
 import vn.tia.records.facilities.Facility;
 
 /// The rows of scheduled steps.
 final class StepRows {
   private record OfOrder(long orderId, StoredStep step) {}
+
+  private static final TableRows ROWS = TableRows.into("scheduled_step").after(OrderRows.ROWS)
+      .column("id", ColumnType.BIGINT).column("facility_id", ColumnType.INTEGER)
+      .column("order_id", ColumnType.BIGINT).texts("step_id", "status", "modality")
+      .cast("station_aes", "text[]").cast("starts", "timestamp")
+      .cast("performer_words", "text[]").cast("content", "jsonb").build();
 
   private final Database database;
 
@@ -37,14 +46,11 @@ final class StepRows {
 
   StoredStep insert(Facility facility, long orderId, ScheduledStep step) {
     var id = database.next("scheduled_step_id_seq");
-    database.later("""
-        INSERT INTO scheduled_step (id, facility_id, order_id, step_id, status, modality,
-          station_aes, starts, performer_words, content)
-        OVERRIDING SYSTEM VALUE VALUES (?, ?, ?, ?, 'SCHEDULED', ?, ?, ?, ?, ?::jsonb)""",
-        id, facility.id(), orderId, step.id().orElseThrow(), step.modality().orElse(null),
-        step.stationAes().toArray(String[]::new),
-        LocalDateTime.ofInstant(step.start().orElseThrow(), facility.zone()), words(step),
-        ExamJson.write(step));
+    database.write(ROWS, id, facility.id(), orderId, step.id().orElseThrow(),
+        StepStatus.SCHEDULED.name(), step.modality().orElse(null),
+        TextArray.of(step.stationAes()),
+        LocalDateTime.ofInstant(step.start().orElseThrow(), facility.zone()).toString(),
+        TextArray.of(words(step)), ExamJson.write(step));
     return new StoredStep(id, StepStatus.SCHEDULED, step);
   }
 
@@ -66,15 +72,15 @@ final class StepRows {
         .param("modality", step.modality().orElse(null))
         .param("stationAes", step.stationAes().toArray(String[]::new))
         .param("starts", LocalDateTime.ofInstant(step.start().orElseThrow(), facility.zone()))
-        .param("performerWords", words(step))
+        .param("performerWords", words(step).toArray(String[]::new))
         .param("content", ExamJson.write(step));
   }
 
-  private static String[] words(ScheduledStep step) {
+  private static List<String> words(ScheduledStep step) {
     return step.performers().stream()
         .flatMap(person -> NameKey.of(person.name().text()).words().stream())
         .distinct()
-        .toArray(String[]::new);
+        .toList();
   }
 
   private static OfOrder step(ResultSet row, int number) throws SQLException {

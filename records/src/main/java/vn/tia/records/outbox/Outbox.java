@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import vn.tia.records.database.Database;
+import vn.tia.records.database.TableRows;
+import vn.tia.records.database.TableRows.ColumnType;
 
 /// Where a transaction says what happened in it.
 ///
@@ -15,6 +17,12 @@ import vn.tia.records.database.Database;
 public final class Outbox {
   /// How long entries stay after all have passed them: a day, for whoever asks what happened.
   public static final Duration KEEP = Duration.ofDays(1);
+
+  private static final TableRows ROWS = TableRows.into("outbox")
+      .texts("topic", "key").column("facility_id", ColumnType.INTEGER).build();
+
+  /// That readers are woken when the running transaction commits: once, however many entries.
+  private record Waking() {}
 
   private final Database database;
   private final Duration keep;
@@ -40,9 +48,11 @@ public final class Outbox {
   /// @throws IllegalStateException if no transaction is running
   public void append(String topic, String key, int facilityId) {
     database.requireTransaction();
-    database.later("INSERT INTO outbox (topic, key, facility_id) VALUES (?, ?, ?)",
-        topic, key, facilityId);
-    database.afterCommit(this::wake);
+    database.write(ROWS, topic, key, facilityId);
+    if (database.foreseen(Waking.class).isEmpty()) {
+      database.foresee(new Waking());
+      database.afterCommit(this::wake);
+    }
   }
 
   /// What happened to one thing.
@@ -53,16 +63,7 @@ public final class Outbox {
   /// @throws IllegalStateException if no transaction is running
   public void append(String topic, List<Entry> entries) {
     database.requireTransaction();
-    if (!entries.isEmpty()) {
-      database.later("""
-          INSERT INTO outbox (topic, key, facility_id)
-          SELECT ?, key, facility
-          FROM unnest(?::text[], ?::integer[]) WITH ORDINALITY AS said (key, facility, place)
-          ORDER BY place""",
-          topic, entries.stream().map(Entry::key).toArray(String[]::new),
-          entries.stream().map(Entry::facilityId).toArray(Integer[]::new));
-      database.afterCommit(this::wake);
-    }
+    entries.forEach(one -> append(topic, one.key(), one.facilityId()));
   }
 
   /// Deletes entries that every consumer has passed and that are older than a time; `max` at most.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import vn.tia.mapping.exam.Authority;
@@ -21,6 +22,9 @@ import vn.tia.mapping.exam.PatientIdentifier;
 import vn.tia.mapping.exam.Sex;
 import vn.tia.mapping.names.NameKey;
 import vn.tia.records.database.Database;
+import vn.tia.records.database.TableRows;
+import vn.tia.records.database.TableRows.ColumnType;
+import vn.tia.records.database.TextArray;
 
 /// The rows of patients: the tables patient, patient_word and patient_identifier.
 final class PatientRows {
@@ -47,6 +51,27 @@ final class PatientRows {
     }
   }
 
+  private static final Pattern NOT_LETTERS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+
+  static final TableRows ROWS = TableRows.into("patient")
+      .column("id", ColumnType.BIGINT).column("facility_id", ColumnType.INTEGER)
+      .texts("fhir_id", "origin", "family", "middle", "given", "prefix", "suffix", "name_key")
+      .cast("name_words", "text[]").texts("birth_date", "sex", "address")
+      .cast("phones", "text[]").build();
+
+  private static final TableRows WORD_ROWS = TableRows.into("patient_word").after(ROWS)
+      .column("facility_id", ColumnType.INTEGER).texts("word")
+      .column("patient_id", ColumnType.BIGINT).then("ON CONFLICT DO NOTHING").build();
+
+  private static final TableRows IDENTIFIER_ROWS = TableRows.into("patient_identifier").after(ROWS)
+      .column("facility_id", ColumnType.INTEGER).column("patient_id", ColumnType.BIGINT)
+      .texts("system", "value", "type_code", "namespace", "universal_id", "universal_type")
+      .computed("leads_to", "r.patient_id")
+      .computed("finds", """
+          NOT EXISTS (SELECT 1 FROM patient_identifier i WHERE i.facility_id = r.facility_id
+            AND i.system = r.system AND i.value = r.value AND i.finds)""")
+      .then("ON CONFLICT (patient_id, system, value) DO UPDATE SET retired = false").build();
+
   private final Database database;
 
   PatientRows(Database database) {
@@ -54,20 +79,22 @@ final class PatientRows {
   }
 
   /// Lets one transaction at a time decide who has these numbers, until it ends.
-  ///
-  /// Locked in one order, so that two messages with the same numbers never wait for each other.
   void lock(int facilityId, List<IdentifierKey> keys) {
-    var names = keys.stream()
-        .map(key -> "patient|" + facilityId + "|" + key.system() + "|" + key.value())
-        .sorted()
-        .toArray(String[]::new);
-    database.later("""
-        SELECT pg_advisory_xact_lock(hashtextextended(name, 0))
-        FROM (SELECT unnest(?::text[]) AS name ORDER BY 1) AS names""", (Object) names);
+    database.lock(keys.stream().map(key -> lockName(facilityId, key)).toList());
+  }
+
+  static String lockName(int facilityId, IdentifierKey key) {
+    return "patient|" + facilityId + "|" + key.system() + "|" + key.value();
   }
 
   /// Whom these numbers find.
   Map<IdentifierKey, Found> find(int facilityId, List<IdentifierKey> keys) {
+    return database.foreseen(PatientsAhead.class)
+        .flatMap(ahead -> ahead.find(facilityId, keys))
+        .orElseGet(() -> findNow(facilityId, keys));
+  }
+
+  private Map<IdentifierKey, Found> findNow(int facilityId, List<IdentifierKey> keys) {
     var found = new HashMap<IdentifierKey, Found>();
     database.query("""
         SELECT i.system, i.value, i.leads_to, i.patient_id, i.retired
@@ -81,15 +108,43 @@ final class PatientRows {
     return found;
   }
 
+  /// Asks ahead, without waiting, whom these numbers find, and for those patients, locked.
+  void foresee(List<PatientsAhead.Wanted> wanted) {
+    var ahead = new PatientsAhead(wanted);
+    Integer[] facilities = wanted.stream().map(PatientsAhead.Wanted::facilityId)
+        .toArray(Integer[]::new);
+    String[] systems = wanted.stream().map(one -> one.key().system()).toArray(String[]::new);
+    String[] values = wanted.stream().map(one -> one.key().value()).toArray(String[]::new);
+    String found = """
+        FROM unnest(?::integer[], ?::text[], ?::text[]) AS wanted (facility, giver, number)
+        JOIN patient_identifier i ON i.facility_id = facility
+          AND i.system = giver AND i.value = number AND i.finds""";
+    database.foresee(ahead);
+    database.ask("SELECT i.facility_id, i.system, i.value, i.leads_to, i.patient_id, i.retired "
+        + found, ahead::found, facilities, systems, values);
+    database.ask("SELECT p.* FROM patient p WHERE p.id IN (SELECT i.leads_to " + found + ")"
+        + " AND p.replaced_by IS NULL ORDER BY p.id FOR UPDATE",
+        row -> ahead.row(row(row, List.of())), facilities, systems, values);
+    database.ask("SELECT n.* FROM patient_identifier n WHERE n.patient_id IN (SELECT i.leads_to "
+        + found + ") AND NOT n.retired ORDER BY n.id",
+        row -> ahead.identifier(row.getLong("patient_id"), identifier(row)),
+        facilities, systems, values);
+  }
+
   /// One patient, locked against other changes until the transaction ends.
   ///
   /// A merge may have been committed while this waited: then whoever stands in their place.
   Row lockRow(long id) {
+    return database.foreseen(PatientsAhead.class).flatMap(ahead -> ahead.row(id))
+        .orElseGet(() -> lockRowNow(id));
+  }
+
+  private Row lockRowNow(long id) {
     var replacedBy = database.jdbc().sql("SELECT replaced_by FROM patient WHERE id = ? FOR UPDATE")
         .param(id)
         .query((row, _) -> row.getLong(1))
         .single();
-    return replacedBy == 0 ? read(List.of(id)).get(id) : lockRow(replacedBy);
+    return replacedBy == 0 ? read(List.of(id)).get(id) : lockRowNow(replacedBy);
   }
 
   Map<Long, Row> read(Collection<Long> ids) {
@@ -120,15 +175,10 @@ final class PatientRows {
   Row insert(int facilityId, String fhirId, Origin origin, Patient patient) {
     var id = database.next("patient_id_seq");
     var name = patient.name();
-    database.later("""
-        INSERT INTO patient (id, facility_id, fhir_id, origin, family, middle, given, prefix,
-          suffix, name_key, name_words, birth_date, sex, address, phones)
-        OVERRIDING SYSTEM VALUE
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        id, facilityId, fhirId, origin.name(), name.family(), name.middle(), name.given(),
-        name.prefix(), name.suffix(), NameKey.of(name.text()).toString(), words(name),
-        patient.birthDate().map(PartialDate::toString).orElse(null), patient.sex().name(),
-        patient.address().orElse(null), patient.phones().toArray(String[]::new));
+    database.write(ROWS, id, facilityId, fhirId, origin.name(), name.family(), name.middle(),
+        name.given(), name.prefix(), name.suffix(), NameKey.of(name.text()).toString(),
+        TextArray.of(words(name)), patient.birthDate().map(PartialDate::toString).orElse(null),
+        patient.sex().name(), patient.address().orElse(null), TextArray.of(patient.phones()));
     addWords(facilityId, id, name);
     return new Row(id, fhirId, facilityId, origin, patient);
   }
@@ -153,18 +203,8 @@ final class PatientRows {
   /// Gives the patient a number; it finds them unless it already finds another.
   void addIdentifier(Row row, PatientIdentifier identifier, AuthoritySystems systems) {
     var authority = identifier.authority();
-    database.later("""
-        INSERT INTO patient_identifier (facility_id, patient_id, system, value, type_code,
-          namespace, universal_id, universal_type, leads_to, finds)
-        SELECT facility, patient, system, value, type, namespace, uid, uid_type, patient,
-          NOT EXISTS (SELECT 1 FROM patient_identifier i
-            WHERE i.facility_id = facility AND i.system = said.system AND i.value = said.value
-              AND i.finds)
-        FROM (VALUES (?::integer, ?::bigint, ?::text, ?::text, ?::text, ?::text, ?::text,
-          ?::text)) AS said (facility, patient, system, value, type, namespace, uid, uid_type)
-        ON CONFLICT (patient_id, system, value) DO UPDATE SET retired = false""",
-        row.facilityId(), row.id(), systems.of(identifier), identifier.value(),
-        identifier.typeCode(), authority.namespace().orElse(null),
+    database.write(IDENTIFIER_ROWS, row.facilityId(), row.id(), systems.of(identifier),
+        identifier.value(), identifier.typeCode(), authority.namespace().orElse(null),
         authority.universalId().orElse(null), authority.universalType().orElse(null));
   }
 
@@ -195,11 +235,8 @@ final class PatientRows {
   }
 
   private void addWords(int facilityId, long id, HumanName name) {
-    database.later("""
-        INSERT INTO patient_word (facility_id, word, patient_id)
-        SELECT ?::integer, word, ?::bigint FROM unnest(?::text[]) AS word
-        ON CONFLICT DO NOTHING""",
-        facilityId, id, NameKey.of(name.text()).words().toArray(String[]::new));
+    NameKey.of(name.text()).words().stream().distinct()
+        .forEach(word -> database.write(WORD_ROWS, facilityId, word, id));
   }
 
   private static StatementSpec columns(StatementSpec sql, Origin origin, Patient patient) {
@@ -211,17 +248,17 @@ final class PatientRows {
         .param("prefix", name.prefix())
         .param("suffix", name.suffix())
         .param("nameKey", NameKey.of(name.text()).toString())
-        .param("nameWords", words(name))
+        .param("nameWords", words(name).toArray(String[]::new))
         .param("birthDate", patient.birthDate().map(PartialDate::toString).orElse(null))
         .param("sex", patient.sex().name())
         .param("address", patient.address().orElse(null))
         .param("phones", patient.phones().toArray(String[]::new));
   }
 
-  private static String[] words(HumanName name) {
-    return Stream.of(name.text().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{M}\\p{N}]+"))
+  private static List<String> words(HumanName name) {
+    return NOT_LETTERS.splitAsStream(name.text().toLowerCase(Locale.ROOT))
         .filter(word -> !word.isEmpty())
-        .toArray(String[]::new);
+        .toList();
   }
 
   private Map<Long, List<PatientIdentifier>> identifiers(Collection<Long> ids) {

@@ -2,6 +2,7 @@ package vn.tia.records.patients;
 
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import vn.tia.mapping.exam.PatientCriteria;
 import vn.tia.mapping.exam.PatientIdentifier;
 import vn.tia.mapping.fhir.PatientMapping;
 import vn.tia.records.database.Database;
+import vn.tia.records.database.TableRows;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
 import vn.tia.records.patients.PatientRows.Found;
@@ -30,6 +32,9 @@ import vn.tia.records.resources.Resources;
 /// against it, and never one of another facility: the same person in two hospitals stays two rows.
 /// Every change writes the FHIR Patient in the same transaction; no change writes nothing.
 public final class Patients {
+  /// The rows of patients, for those that must be written behind them.
+  public static final TableRows ROWS = PatientRows.ROWS;
+
   /// Letters of a temporary number: none that are misread for digits, and never a digit, so that it
   /// can't look like a national id of 12 digits.
   private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -90,12 +95,32 @@ public final class Patients {
   ///
   /// All in one order: two messages about the same patients never wait for each other.
   public void lock(int facilityId, Collection<PatientIdentifier> numbers) {
-    database.requireTransaction();
+    database.lock(lockNames(facilityId, numbers));
+  }
+
+  /// What [lock] locks for numbers of a facility.
+  public List<String> lockNames(int facilityId, Collection<PatientIdentifier> numbers) {
     var systems = facility(facilityId).systems();
-    rows.lock(facilityId, numbers.stream()
-        .map(one -> IdentifierKey.of(one, systems))
+    return numbers.stream()
+        .map(one -> PatientRows.lockName(facilityId, IdentifierKey.of(one, systems)))
+        .distinct()
+        .toList();
+  }
+
+  /// Reads ahead, without waiting, who these patients are, by facility; for a transaction that has
+  /// locked their numbers, and registers each once.
+  public void foresee(Map<Integer, List<Patient>> said) {
+    rows.foresee(said.entrySet().stream()
+        .flatMap(entry -> entry.getValue().stream()
+            .flatMap(one -> keys(one, facility(entry.getKey()).systems()).stream())
+            .map(key -> new PatientsAhead.Wanted(entry.getKey(), key)))
         .distinct()
         .toList());
+  }
+
+  private static List<IdentifierKey> keys(Patient said, AuthoritySystems systems) {
+    return Stream.concat(IdentifierKey.local(said, systems).stream(),
+        IdentifierKey.shared(said, systems).stream()).toList();
   }
 
   /// The patients with these row ids.
@@ -137,7 +162,7 @@ public final class Patients {
     var systems = facility(facilityId).systems();
     var local = IdentifierKey.local(said, systems);
     var shared = IdentifierKey.shared(said, systems);
-    var keys = Stream.concat(local.stream(), shared.stream()).toList();
+    var keys = keys(said, systems);
     rows.lock(facilityId, keys);
     var found = rows.find(facilityId, keys);
     return current(local, found)
@@ -189,7 +214,10 @@ public final class Patients {
       int facilityId, Origin origin, Patient said, AuthoritySystems systems) {
     var patient = said.identifiers().isEmpty() ? withTemporaryNumber(said) : said;
     var row = rows.insert(facilityId, UUID.randomUUID().toString(), origin, patient);
-    patient.identifiers().forEach(one -> rows.addIdentifier(row, one, systems));
+    Set<IdentifierKey> given = new HashSet<>();
+    patient.identifiers().stream()
+        .filter(one -> given.add(IdentifierKey.of(one, systems)))
+        .forEach(one -> rows.addIdentifier(row, one, systems));
     // Nobody is linked to who was not there before.
     resources.add(facilityId, PatientMapping.toPatient(row.fhirId(), patient, systems));
     return row.stored();

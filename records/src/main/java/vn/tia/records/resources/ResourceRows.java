@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,19 @@ import java.util.function.Function;
 import org.springframework.dao.CannotAcquireLockException;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.records.database.Database;
+import vn.tia.records.database.TableRows;
+import vn.tia.records.database.TableRows.ColumnType;
 
 /// The rows of resources: the tables resource and resource_history, many rows per statement.
 final class ResourceRows {
   static final String COLUMNS =
       "resource_type, id, version, facility_id, last_updated, deleted, json";
+
+  private static final TableRows ROWS = TableRows.into("resource")
+      .texts("resource_type", "id").column("version", ColumnType.BIGINT)
+      .column("facility_id", ColumnType.INTEGER).cast("last_updated", "timestamptz")
+      .column("deleted", ColumnType.BOOLEAN).column("digest", ColumnType.BYTEA)
+      .texts("json", "subject").column("by_client", ColumnType.BOOLEAN).build();
 
   /// A version about to be written.
   ///
@@ -34,22 +43,59 @@ final class ResourceRows {
     this.database = database;
   }
 
+  /// What was read ahead, for one transaction; each is told once, since what the transaction
+  /// writes behind it is not in here.
+  private record Ahead(Map<ResourceKey, Optional<Current>> byKey) {}
+
+  static String lockName(ResourceKey key) {
+    return "resource|" + key;
+  }
+
+  /// Reads ahead, without waiting, how these stand, for a transaction that has locked their names.
+  void foresee(Collection<ResourceKey> keys) {
+    var ahead = new Ahead(new HashMap<>());
+    keys.forEach(key -> ahead.byKey().put(key, Optional.empty()));
+    database.foresee(ahead);
+    database.ask(LOCK_MANY, row -> {
+      var found = current(row, 0);
+      ahead.byKey().put(found.resource().key(), Optional.of(found));
+    }, types(keys), ids(keys));
+  }
+
   Optional<Current> lock(ResourceKey key) {
+    return database.foreseen(Ahead.class)
+        .flatMap(ahead -> Optional.ofNullable(ahead.byKey().remove(key)))
+        .orElseGet(() -> lockNow(key));
+  }
+
+  private Optional<Current> lockNow(ResourceKey key) {
+    // A row lock holds nobody off where there is no row.
+    database.lock(List.of(lockName(key)));
     return database.query("SELECT digest, by_client, " + COLUMNS
             + " FROM resource WHERE resource_type = ? AND id = ? FOR UPDATE",
         ResourceRows::current, key.type(), key.id()).stream().findFirst();
   }
 
+  private static final String LOCK_MANY = "SELECT digest, by_client, " + COLUMNS + """
+       FROM resource WHERE (resource_type, id) IN (
+        SELECT * FROM unnest(?::text[], ?::text[]))
+      ORDER BY resource_type, id FOR UPDATE""";
+
   /// All in one order, so that two who lock some of the same never wait for each other.
   Map<ResourceKey, Current> lock(Collection<ResourceKey> keys) {
+    database.lock(keys.stream().map(ResourceRows::lockName).toList());
     var found = new LinkedHashMap<ResourceKey, Current>();
-    database.query("SELECT digest, by_client, " + COLUMNS + """
-             FROM resource WHERE (resource_type, id) IN (
-              SELECT * FROM unnest(?::text[], ?::text[]))
-            ORDER BY resource_type, id FOR UPDATE""",
-        ResourceRows::current, types(keys), ids(keys))
+    database.query(LOCK_MANY, ResourceRows::current, types(keys), ids(keys))
         .forEach(current -> found.put(current.resource().key(), current));
     return found;
+  }
+
+  /// Adds a first version under an id that nobody else takes.
+  void add(Row row) {
+    var resource = row.resource();
+    database.write(ROWS, resource.type(), resource.id(), resource.version(),
+        resource.facilityId(), resource.lastUpdated().toString(), resource.deleted(),
+        row.digest().toArray(), resource.json(), row.subject().orElse(null), row.byClient());
   }
 
   /// Adds first versions under ids that others may take at the same time.

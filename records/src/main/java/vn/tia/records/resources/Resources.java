@@ -69,17 +69,16 @@ public final class Resources {
       if (!resource.hasIdElement() || resource.getIdElement().getIdPart() == null) {
         resource.setId(UUID.randomUUID().toString());
       }
-      try {
-        return put(facilityId, resource, rows.lock(key(resource)), over);
-      } catch (CannotAcquireLockException raced) {
-        // Another transaction made it between our look and our insert: it is there now.
-        return put(facilityId, resource, rows.lock(key(resource)), over);
-      }
+      return put(facilityId, resource, rows.lock(key(resource)), over);
     });
   }
 
   private StoredResource put(int facilityId, Resource resource, Optional<Current> found,
       BinaryOperator<Resource> over) {
+    if (found.isEmpty()) {
+      // Its name is locked: nobody else makes it.
+      return add(facilityId, resource);
+    }
     var next = found.filter(one -> one.byClient() && one.isThere())
         .map(one -> over.apply(FhirJson.decode(one.resource().json()), resource))
         .orElse(resource);
@@ -97,14 +96,19 @@ public final class Resources {
     var json = VersionedText.of(content, key, 1, now);
     stamp(resource, 1, now);
     var first = new StoredResource(key.type(), key.id(), 1, facilityId, now, false, json);
-    database.later("""
-        INSERT INTO resource
-          (resource_type, id, version, facility_id, last_updated, deleted, digest, json, subject)
-        VALUES (?, ?, 1, ?, ?, false, ?, ?, ?)""",
-        first.type(), first.id(), facilityId, ResourceRows.at(first), sha256(content), json,
-        Subjects.of(resource).orElse(null));
+    rows.add(new Row(first, Bytes.wrap(sha256(content)), Subjects.of(resource), false));
     outbox.append(TOPIC, first.key() + "/1", facilityId);
     return first;
+  }
+
+  /// What [put] locks, so that nobody else makes a resource that isn't there yet.
+  public static String lockName(ResourceKey key) {
+    return ResourceRows.lockName(key);
+  }
+
+  /// Reads ahead, without waiting, how these stand, for a transaction that has locked their names.
+  public void foresee(Collection<ResourceKey> keys) {
+    rows.foresee(keys);
   }
 
   /// What stands under these keys, whatever the facility, kept from others until the transaction

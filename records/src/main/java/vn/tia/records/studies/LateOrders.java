@@ -1,8 +1,15 @@
 package vn.tia.records.studies;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.Authority;
+import vn.tia.mapping.exam.ImagingOrder;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.orders.Orders;
@@ -26,8 +33,42 @@ public final class LateOrders implements PlacedListener {
     this.rows = new StudyRows(database, links);
   }
 
+  /// Studies without an order that were read ahead: by Study Instance UID and by accession number.
+  private record Ahead(Set<String> uids, Set<String> accessions) {
+    boolean has(StoredOrder order) {
+      var numbers = order.content().numbers();
+      return numbers.studyUid().filter(uids::contains).isPresent()
+          || numbers.accession().filter(id -> accessions.contains(id.value())).isPresent();
+    }
+  }
+
+  @Override
+  public void foresee(Map<Integer, List<ImagingOrder>> orders) {
+    var numbers = orders.values().stream().flatMap(List::stream)
+        .map(ImagingOrder::numbers).toList();
+    var ahead = new Ahead(new HashSet<>(), new HashSet<>());
+    database.foresee(ahead);
+    database.ask("""
+        SELECT study_instance_uid, accession_number FROM study
+        WHERE order_id IS NULL
+          AND (study_instance_uid = ANY (?::text[]) OR accession_number = ANY (?::text[]))""",
+        row -> {
+          ahead.uids().add(row.getString(1));
+          Optional.ofNullable(row.getString(2)).ifPresent(ahead.accessions()::add);
+        },
+        numbers.stream().flatMap(one -> one.studyUid().stream()).toArray(String[]::new),
+        // Any of them may become the accession number, by the rule of the facility.
+        numbers.stream()
+            .flatMap(one -> Stream.of(one.accession(), one.placer(), one.filler()))
+            .flatMap(Optional::stream).map(AssignedId::value).distinct()
+            .toArray(String[]::new));
+  }
+
   @Override
   public void placed(StoredOrder order) {
+    if (database.foreseen(Ahead.class).filter(ahead -> !ahead.has(order)).isPresent()) {
+      return;
+    }
     var studies = adopt(order);
     studies.forEach(study -> rows.project(study, order.facilityId(), Duration.ZERO));
     if (!studies.isEmpty()) {
