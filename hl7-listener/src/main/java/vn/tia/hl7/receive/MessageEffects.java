@@ -2,6 +2,8 @@ package vn.tia.hl7.receive;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vn.tia.mapping.exam.ImagingAppointment;
 import vn.tia.mapping.exam.ImagingOrder;
@@ -76,6 +78,17 @@ public final class MessageEffects {
     patients.lock(facility.id(), numbers(content));
     change(facility.id(), content, sender);
     return Optional.empty();
+  }
+
+  Orders orders() {
+    return orders;
+  }
+
+  /// What orders of a facility lock, by which they may have to do with others.
+  Set<String> lockNames(Facility facility, OrderMessages message) {
+    return message.orders().stream()
+        .flatMap(order -> orders.lockNames(facility.id(), order).stream())
+        .collect(Collectors.toSet());
   }
 
   private void change(int facilityId, MessageContent content, String sender) {

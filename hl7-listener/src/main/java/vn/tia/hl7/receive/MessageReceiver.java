@@ -3,11 +3,13 @@ package vn.tia.hl7.receive;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ import vn.tia.mapping.hl7.Hl7Message;
 import vn.tia.mapping.hl7.MessageBatch;
 import vn.tia.mapping.hl7.MessageContent;
 import vn.tia.mapping.hl7.MessageHeader;
+import vn.tia.mapping.hl7.OrderMessages;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.audit.AuditRecord;
@@ -54,6 +57,7 @@ public final class MessageReceiver implements MllpHandler {
   private final ReceiveSettings settings;
   private final Clock clock;
   private final PatientLanes lanes = new PatientLanes();
+  private final OrderGroups groups;
   private final List<TakenListener> listeners = new CopyOnWriteArrayList<>();
 
   public MessageReceiver(Database database, AccessRule access, MessageEffects effects, Audit audit,
@@ -62,6 +66,7 @@ public final class MessageReceiver implements MllpHandler {
     this.access = access;
     this.effects = effects;
     this.messages = new Messages(database);
+    this.groups = new OrderGroups(database, messages, effects.orders());
     this.audit = audit;
     this.settings = settings;
     this.clock = clock;
@@ -174,23 +179,41 @@ public final class MessageReceiver implements MllpHandler {
     // Read before the transaction: a bad message must not hold a connection.
     Hl7Message message = Hl7Message.read(content, header, site.read());
     MessageContent read = MessageContent.of(message, site.orders());
-    return database.inRepeatableTransaction(() -> {
-      messages.lock(inbound);
-      var before = messages.accepted(inbound);
-      if (before.isPresent()) {
-        return again(header, facility, inbound, before.get());
-      }
-      var asked = effects.apply(facility, read, sender(header));
-      var ack = acknowledgement(facility.zone(), Optional.empty());
-      byte[] answer = asked.map(found -> found.to(header, ack)).orElseGet(() -> ack.to(header));
-      String leftOut = read.leftOut().stream()
-          .map(MessageReceiver::reason).collect(Collectors.joining("; "));
-      long id = messages.write(inbound, new Verdict("AA", 0, leftOut, Bytes.wrap(answer)));
-      listeners.forEach(listener -> listener.taken(id, inbound));
-      record(OptionalInt.of(facility.id()), header, "AA");
-      return new Taken(header, mode(header, facility), kept(facility, inbound), Optional.empty(),
-          Bytes.wrap(answer));
-    });
+    Supplier<Taken> effect = () -> done(inbound, header, facility, read);
+    return together(inbound, facility, read, effect)
+        .orElseGet(() -> database.inRepeatableTransaction(effect));
+  }
+
+  /// An order that was written with others; empty for anything else, and where it must go alone.
+  private Optional<Taken> together(InboundMessage inbound, Facility facility, MessageContent read,
+      Supplier<Taken> effect) {
+    if (!(read instanceof OrderMessages message)) {
+      return Optional.empty();
+    }
+    var names = new HashSet<>(effects.lockNames(facility, message));
+    names.add(Messages.lockName(inbound));
+    return groups.take(new OrderGroups.Member(
+        facility.id(), inbound, message.orders(), names, effect));
+  }
+
+  /// All that a message does, in the running transaction.
+  private Taken done(InboundMessage inbound, MessageHeader header, Facility facility,
+      MessageContent read) {
+    messages.lock(inbound);
+    var before = messages.accepted(inbound);
+    if (before.isPresent()) {
+      return again(header, facility, inbound, before.get());
+    }
+    var asked = effects.apply(facility, read, sender(header));
+    var ack = acknowledgement(facility.zone(), Optional.empty());
+    byte[] answer = asked.map(found -> found.to(header, ack)).orElseGet(() -> ack.to(header));
+    String leftOut = read.leftOut().stream()
+        .map(MessageReceiver::reason).collect(Collectors.joining("; "));
+    long id = messages.write(inbound, new Verdict("AA", 0, leftOut, Bytes.wrap(answer)));
+    listeners.forEach(listener -> listener.taken(id, inbound));
+    record(OptionalInt.of(facility.id()), header, "AA");
+    return new Taken(header, mode(header, facility), kept(facility, inbound), Optional.empty(),
+        Bytes.wrap(answer));
   }
 
   private Taken again(MessageHeader header, Facility facility, InboundMessage inbound,
