@@ -72,6 +72,11 @@ public final class Peer implements AutoCloseable {
     return port;
   }
 
+  /// Its process.
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /// Ends it and its children at once, as `kill -9` does.
   public void kill() throws InterruptedException {
     var children = process.descendants().toList();

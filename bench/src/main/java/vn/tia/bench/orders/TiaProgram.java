@@ -13,11 +13,13 @@ final class TiaProgram implements AutoCloseable {
 
   final int hl7Port;
   final int dicomPort;
+  private final Path data;
   private final Peer process;
 
-  private TiaProgram(int hl7Port, int dicomPort, Peer process) {
+  private TiaProgram(int hl7Port, int dicomPort, Path data, Peer process) {
     this.hl7Port = hl7Port;
     this.dicomPort = dicomPort;
+    this.data = data;
     this.process = process;
   }
 
@@ -34,11 +36,17 @@ final class TiaProgram implements AutoCloseable {
         "-Dfile.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString(),
         "up", "--data", data.toString(), "--http-port", "0",
         "--hl7-port", Integer.toString(hl7), "--dicom-port", Integer.toString(dicom)));
-    return new TiaProgram(hl7, dicom, Peer.start(hl7, data.resolveSibling("tia.log"), command));
+    return new TiaProgram(hl7, dicom, data,
+        Peer.start(hl7, data.resolveSibling("tia.log"), command));
   }
 
   static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /// How much of the processor it has used, its PostgreSQL included.
+  ProcessorTime used() throws IOException {
+    return ProcessorTime.of(process.handle(), data);
   }
 
   /// `kill -9` of the program and of its PostgreSQL.
