@@ -80,7 +80,8 @@ final class OrderRows {
       var wanted = all.stream().filter(one -> one.key().column() == column).toList();
       if (!wanted.isEmpty()) {
         database.ask("SELECT o.*, giver, number FROM unnest(?::integer[], ?::text[], ?::text[])"
-            + " AS wanted (facility, giver, number) JOIN imaging_order o ON o.facility_id = facility"
+            + " AS wanted (facility, giver, number)"
+            + " JOIN imaging_order o ON o.facility_id = facility"
             + " AND o." + value(column) + " = number AND o." + system(column) + " = giver"
             + " ORDER BY o.id FOR UPDATE OF o",
             row -> ahead.byNumber().get(new Wanted(row.getInt("facility_id"),
