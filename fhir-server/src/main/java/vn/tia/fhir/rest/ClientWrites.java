@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import vn.tia.fhir.rest.FhirRestSettings.ClientIds;
 import vn.tia.fhir.rest.FhirRestSettings.Versions;
 import vn.tia.fhir.rest.ServedType.Writer;
+import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.patients.WriteOutcome;
 import vn.tia.records.patients.WrittenPatients;
@@ -122,7 +123,7 @@ final class ClientWrites {
           }
           guard(key, guard);
           requireOwn(key);
-          next.put(key, named(key, change.apply(now.resource().decode(Resource.class))));
+          next.put(key, named(key, change.apply(FhirJson.decode(now.resource().json()))));
         }
         case Wish.Delete(var key, var guard) -> {
           guard(key, guard);

@@ -63,23 +63,27 @@ public final class FhirTestServer implements AutoCloseable {
     this((_, _) -> List.of());
   }
 
+  FhirTestServer(FhirRestSettings settings) {
+    this(Optional.empty(), settings, (_, _) -> List.of());
+  }
+
   /// A door with additions to it, made from the server's records and its directory.
   public FhirTestServer(BiFunction<FhirTestServer, Path, List<DoorAddition>> additions) {
-    this(Optional.empty(), additions);
+    this(Optional.empty(), FhirRestSettings.DEFAULT, additions);
   }
 
   /// A door over that search engine, whether it answers or not.
   public static FhirTestServer on(SearchEngine engine) {
-    return new FhirTestServer(Optional.of(engine), (_, _) -> List.of());
+    return new FhirTestServer(
+        Optional.of(engine), FhirRestSettings.DEFAULT, (_, _) -> List.of());
   }
 
-  private FhirTestServer(Optional<SearchEngine> engine,
+  private FhirTestServer(Optional<SearchEngine> engine, FhirRestSettings settings,
       BiFunction<FhirTestServer, Path, List<DoorAddition>> additions) {
     try {
       directory = Files.createTempDirectory("tia-fhir-");
-      door = engine.map(one -> FhirDoor.open(one, records(), FhirRestSettings.DEFAULT))
-          .orElseGet(() -> FhirDoor.open(
-              directory.resolve("index"), records(), FhirRestSettings.DEFAULT));
+      door = engine.map(one -> FhirDoor.open(one, records(), settings))
+          .orElseGet(() -> FhirDoor.open(directory.resolve("index"), records(), settings));
       additions.apply(this, directory).forEach(door.servlet()::add);
       tomcat.setBaseDir(directory.toString());
       tomcat.setHostname("127.0.0.1");
@@ -147,6 +151,21 @@ public final class FhirTestServer implements AutoCloseable {
   public HttpResponse<String> post(String path, String type, byte[] body) {
     return send(HttpRequest.newBuilder(URI.create(base() + path))
         .header("Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /// Sends a FHIR JSON body, with headers in pairs of name and value.
+  public HttpResponse<String> send(
+      String method, String path, String body, String... headers) {
+    var request = HttpRequest.newBuilder(URI.create(base() + path))
+        .method(method, body.isEmpty() ? BodyPublishers.noBody()
+            : BodyPublishers.ofString(body));
+    if (!body.isEmpty() && !List.of(headers).contains("Content-Type")) {
+      request.header("Content-Type", "application/fhir+json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {
