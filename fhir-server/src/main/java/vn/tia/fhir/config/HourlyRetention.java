@@ -39,16 +39,17 @@ final class HourlyRetention implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(PAUSE);
-        prune();
+        prune(messages, deliveries, keep, Instant.now());
       }
     } catch (InterruptedException _) {
       // Closed.
     }
   }
 
-  private void prune() {
+  /// Deletes what is older than it is to be kept.
+  static void prune(
+      Messages messages, Deliveries deliveries, TiaSettings.Keep keep, Instant now) {
     try {
-      var now = Instant.now();
       all(() -> messages.prune(now.minus(keep.messages()), ROWS_MAX));
       all(() -> deliveries.prune(now.minus(keep.deliveries()), ROWS_MAX));
     } catch (RecordsUnavailable error) {

@@ -7,15 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class MllpTlsTest {
 
-  private static final char[] PASSWORD = "for this test".toCharArray();
   private static final MllpHandler ECHO = (message, _) -> Optional.of(message);
 
   @TempDir
@@ -34,32 +28,9 @@ class MllpTlsTest {
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    Path store = folder.resolve("keys.p12");
-    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    int code = new ProcessBuilder(keytool, "-genkeypair", "-alias", "tia", "-keyalg", "EC",
-        "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "2",
-        "-storetype", "PKCS12", "-keystore", store.toString(),
-        "-storepass", new String(PASSWORD)).inheritIO().start().waitFor();
-    assertThat(code).isZero();
-    var keys = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    var keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keyManagers.init(keys, PASSWORD);
-    var trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("tia", keys.getCertificate("tia"));
-    withCertificate = context(keyManagers.getKeyManagers(), trusted);
-    trustOnly = context(new KeyManager[0], trusted);
-  }
-
-  private static SSLContext context(KeyManager[] keys, KeyStore trusted) throws Exception {
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    var context = SSLContext.getInstance("TLS");
-    context.init(keys, trust.getTrustManagers(), null);
-    return context;
+    var keys = TestKeys.ofLocalhost(folder);
+    withCertificate = keys.trusting(keys);
+    trustOnly = keys.trustOnly();
   }
 
   private static MllpServer server(MllpTls.ClientCertificates clients) throws IOException {

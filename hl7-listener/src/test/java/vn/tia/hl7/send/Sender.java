@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,13 +66,19 @@ final class Sender implements AutoCloseable {
   final Patients patients = new Patients(database, facilities, resources);
   final Orders orders = new Orders(database, facilities, patients, resources,
       OrderSettings.DEFAULT, Clock.systemUTC());
-  final Deliveries deliveries = new Deliveries(database);
+  final Deliveries deliveries;
   final Facility facility;
   private final MessageReceiver receiver;
   private final OutboxWorker reader;
   private final DeliveryWorker worker;
 
   Sender(Hl7Destination... destinations) {
+    this(InstantSource.system(), new DeliverySettings(
+        Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofDays(1), 4, 2), destinations);
+  }
+
+  Sender(InstantSource clock, DeliverySettings settings, Hl7Destination... destinations) {
+    deliveries = new Deliveries(database, clock);
     var access = AccessRule.of(facilities, List.of(new FacilitySettings("BV01", "BV01", "BV01",
         "urn:oid:1.2.840.99999.1", FacilityProfile.ZONE, List.of(),
         List.of(Hl7Sender.of("HIS|BV01")))));
@@ -89,9 +96,7 @@ final class Sender implements AutoCloseable {
     receiver.whenTaken(outgoing.patients()::taken);
     reader = OutboxWorker.start(database, outbox, outgoing.consumer());
     worker = DeliveryWorker.start(database, deliveries,
-        Map.of(OutgoingMessages.KIND, new MllpDeliveryChannel(all)),
-        new DeliverySettings(
-            Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofDays(1), 4, 2));
+        Map.of(OutgoingMessages.KIND, new MllpDeliveryChannel(all)), settings);
   }
 
   private static final Reading BY_THE_BOOK = new Reading() {

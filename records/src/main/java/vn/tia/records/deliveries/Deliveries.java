@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +30,18 @@ public final class Deliveries {
       + "ordering_key, dedupe_key, remark, state, attempts, reason, created, attempted";
 
   private final Database database;
+  private final InstantSource clock;
   private final SchedulerClient schedule;
   private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
 
   public Deliveries(Database database) {
+    this(database, InstantSource.system());
+  }
+
+  /// @param clock by which pauses are measured, here and by the workers
+  public Deliveries(Database database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
     // It joins the caller's transaction: the message and its schedule commit together.
     this.schedule = SchedulerClient.Builder.create(
         new TransactionAwareDataSourceProxy(database.dataSource()), List.of()).build();
@@ -124,6 +132,10 @@ public final class Deliveries {
     });
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
   /// Calls the listener after each commit of this process that scheduled a message.
   void listen(Runnable listener) {
     listeners.add(listener);
@@ -152,15 +164,16 @@ public final class Deliveries {
 
   /// Sends what waits for a receiver at once: it has just taken a message after a time without.
   void hurry(String destination) {
+    var now = clock.instant().atOffset(ZoneOffset.UTC);
     database.jdbc().sql("""
-            UPDATE scheduled_tasks SET execution_time = now()
+            UPDATE scheduled_tasks SET execution_time = ?
             WHERE (task_name, task_instance) IN (
               SELECT task_name, task_instance FROM scheduled_tasks
-              WHERE task_name = ? AND NOT picked AND execution_time > now() AND task_instance IN (
+              WHERE task_name = ? AND NOT picked AND execution_time > ? AND task_instance IN (
                 SELECT id || '.' || round FROM delivery
                 WHERE destination = ? AND state = 'WAITING')
               FOR UPDATE SKIP LOCKED)""")
-        .params(TASK.getTaskName(), destination)
+        .params(now, TASK.getTaskName(), now, destination)
         .update();
     listeners.forEach(Runnable::run);
   }
@@ -202,7 +215,7 @@ public final class Deliveries {
         .query(String.class)
         .optional();
     head.ifPresent(instance ->
-        schedule.scheduleIfNotExists(TASK.instance(instance).build(), Instant.now()));
+        schedule.scheduleIfNotExists(TASK.instance(instance).build(), clock.instant()));
     database.afterCommit(() -> listeners.forEach(Runnable::run));
   }
 

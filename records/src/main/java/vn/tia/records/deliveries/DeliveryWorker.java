@@ -5,7 +5,6 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -48,6 +47,7 @@ public final class DeliveryWorker implements AutoCloseable {
         .onFailure(new FailureHandler.OnFailureRetryLater<>(RECORDS_PAUSE))
         .execute((instance, _) -> work(id(instance.getId())));
     this.scheduler = Scheduler.create(database.dataSource(), task)
+        .clock(deliveries.clock()::instant)
         .threads(settings.concurrentMax())
         .pollUsingLockAndFetch(0.5, 1.0)
         .pollingInterval(POLL)
@@ -148,11 +148,11 @@ public final class DeliveryWorker implements AutoCloseable {
   }
 
   private boolean isTooOld(QueuedDelivery queued) {
-    return queued.created().plus(settings.giveUpAfter()).isBefore(Instant.now());
+    return queued.created().plus(settings.giveUpAfter()).isBefore(deliveries.clock().instant());
   }
 
-  private static CompletionHandler<Void> again(Duration pause) {
+  private CompletionHandler<Void> again(Duration pause) {
     return (complete, operations) ->
-        operations.reschedule(complete, Instant.now().plus(pause));
+        operations.reschedule(complete, deliveries.clock().instant().plus(pause));
   }
 }
