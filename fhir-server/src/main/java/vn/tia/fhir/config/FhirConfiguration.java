@@ -56,9 +56,9 @@ class FhirConfiguration {
 
   @Bean
   FhirDoor fhirDoor(SearchEngine engine, FhirDoor.Records records, ExportParts exports) {
-    var door = FhirDoor.open(engine, records, FhirRestSettings.DEFAULT);
-    door.servlet().add(DoorOperations.of(
-        door, records, DoorOperations.terminology(records), exports));
+    var terminology = DoorOperations.terminology(records);
+    var door = FhirDoor.open(engine, records, terminology, FhirRestSettings.DEFAULT);
+    door.servlet().add(DoorOperations.of(door, records, terminology, exports));
     return door;
   }
 

@@ -1,11 +1,11 @@
 package vn.tia.fhir.rest;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import vn.tia.fhir.rest.query.PageLinks;
-import vn.tia.fhir.search.SearchIndex;
+import vn.tia.fhir.search.CodeSets;
 import vn.tia.fhir.search.SearchEngine;
 import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.extract.Extraction;
@@ -44,12 +44,17 @@ public final class FhirDoor implements AutoCloseable {
       RequestAccess access) {}
 
   /// Opens the Lucene index in the directory, and starts to feed it.
-  public static FhirDoor open(Path directory, Records records, FhirRestSettings settings) {
-    return open(parameters -> LuceneSearchIndex.open(directory, parameters), records, settings);
+  ///
+  /// @param codeSets what `:in` and `:below` ask
+  public static FhirDoor open(
+      Path directory, Records records, CodeSets codeSets, FhirRestSettings settings) {
+    return open(parameters -> LuceneSearchIndex.open(directory, parameters), records, codeSets,
+        settings);
   }
 
   /// Opens the index of that engine, and starts to feed it.
-  public static FhirDoor open(SearchEngine engine, Records records, FhirRestSettings settings) {
+  public static FhirDoor open(SearchEngine engine, Records records, CodeSets codeSets,
+      FhirRestSettings settings) {
     var context = FhirJson.context();
     var parameters = new Parameters(context);
     var index = engine.open(
@@ -58,9 +63,10 @@ public final class FhirDoor implements AutoCloseable {
         new Extraction(context, parameters, settings.zone()));
     var orders = new OrderWrites.Records(records.database(), records.facilities(),
         records.patients(), records.orders(), records.resources());
-    var links = new PageLinks(secret());
+    var links = new PageLinks(PageSecret.of(records.database()), settings.search().pageLinkAge(),
+        Clock.systemUTC());
     var parts = new FhirRestServer.Parts(records.resources(), orders, index, feed, parameters,
-        records.audit(), records.access(), links);
+        records.audit(), records.access(), links, codeSets);
     return new FhirDoor(index, feed, links, new FhirRestServer(parts, settings));
   }
 
@@ -70,13 +76,6 @@ public final class FhirDoor implements AutoCloseable {
             SELECT system_identifier || '/' || (SELECT oid FROM pg_database
               WHERE datname = current_database()) FROM pg_control_system()""")
         .query(String.class).single();
-  }
-
-  // Page links end with the process that made them: a client then searches again.
-  private static byte[] secret() {
-    var secret = new byte[32];
-    new SecureRandom().nextBytes(secret);
-    return secret;
   }
 
   /// The servlet, to be registered at `/fhir/*`.

@@ -29,6 +29,7 @@ import vn.tia.fhir.rest.RestCall.Body;
 import vn.tia.fhir.rest.query.PageLinks;
 import vn.tia.fhir.rest.query.SearchParser;
 import vn.tia.fhir.rest.query.Searches;
+import vn.tia.fhir.search.CodeSets;
 import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.fhir.search.feed.SearchFeed;
@@ -53,11 +54,12 @@ public final class FhirRestServer extends RestfulServer {
 
   /// What the door stands on.
   ///
+  /// @param codeSets what `:in` and `:below` ask
   /// @param links signs the links of pages: the same secret on every node, else a link works on
   ///     one node only
   public record Parts(Resources resources, OrderWrites.Records orders, SearchIndex index,
       SearchFeed feed, Parameters parameters, Audit audit, RequestAccess access,
-      PageLinks links) {}
+      PageLinks links, CodeSets codeSets) {}
 
   public FhirRestServer(Parts parts, FhirRestSettings settings) {
     super(FhirJson.context());
@@ -87,9 +89,10 @@ public final class FhirRestServer extends RestfulServer {
     var resources = parts.resources();
     var orders = parts.orders();
     var parser = new SearchParser(
-        parts.parameters(), Set.copyOf(ServedType.names()), limits, settings.zone());
-    var search = new SearchInteraction(parser, new Searches(parts.index(), resources, limits),
-        parts.feed(), parts.links(), limits);
+        parts::parameters, Set.copyOf(ServedType.names()), limits, settings.zone());
+    var searches = new Searches(parts.index(), resources, parts.codeSets(), limits);
+    var search =
+        new SearchInteraction(parser, searches, parts.feed(), parts.links(), limits);
     rules.add(new ReportWrites(resources, Clock.systemUTC()));
     rules.add(new ReadFromDocument());
     var writes = new ClientWrites(new ClientWrites.Parts(resources,

@@ -19,7 +19,8 @@ class CapabilitiesTest {
   private static final Map<SearchParamType, String> VALUES = Map.of(
       SearchParamType.TOKEN, "a", SearchParamType.STRING, "a", SearchParamType.DATE, "2026",
       SearchParamType.REFERENCE, "a", SearchParamType.QUANTITY, "1",
-      SearchParamType.NUMBER, "1", SearchParamType.URI, "a");
+      SearchParamType.NUMBER, "1", SearchParamType.URI, "a",
+      SearchParamType.COMPOSITE, "a$2026");
 
   private static FhirTestServer server;
   private static CapabilityStatement statement;

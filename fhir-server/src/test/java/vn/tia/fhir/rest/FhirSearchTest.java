@@ -102,9 +102,10 @@ class FhirSearchTest {
         .containsExactly("ACC22", "ACC1");
     assertThat(accessions("subject:Patient.name=binh")).containsExactly("ACC333");
     assertThat(accessions("patient.identifier=nobody")).isEmpty();
-    var tooDeep = server.get("/ImagingStudy?patient.organization.name=x");
+    var tooDeep = server.get("/DiagnosticReport?result:Observation."
+        + "derived-from:Observation.".repeat(3) + "code=x");
     assertThat(tooDeep.statusCode()).isEqualTo(400);
-    assertThat(tooDeep.body()).contains("a chain goes through 1 reference, this one through 2");
+    assertThat(tooDeep.body()).contains("a chain goes through 3 references at most");
   }
 
   @Test
@@ -223,8 +224,10 @@ class FhirSearchTest {
   @Test
   void refusesABadSearch() {
     for (var query : List.of("started=yesterday", "started=2026-13", "started=ge", "_count=-1",
-        "_count=x", "_sort=nonsense", "modality:in=x", "started:exact=2026", "_total=some",
-        "modality=a%7Cb%7Cc", "endpoint:missing=maybe", "subject:Medication=1",
+        "_count=x", "_sort=nonsense", "started:exact=2026", "_total=some",
+        "modality=a%7Cb%7Cc", "modality:in=http://nobody.org/x",
+        "modality:below=CT", "_filter=modality%20xx%20y",
+        "_filter=(modality%20eq%20CT", "endpoint:missing=maybe", "subject:Medication=1",
         "modality=" + "x,".repeat(600))) {
       var response = server.get("/ImagingStudy?" + query);
       assertThat(response.statusCode()).as(query).isEqualTo(400);

@@ -23,6 +23,7 @@ import java.util.function.BiFunction;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.hl7.fhir.r4.model.Resource;
+import vn.tia.fhir.config.DoorOperations;
 import vn.tia.fhir.search.SearchEngine;
 import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.mapping.fhir.FhirJson;
@@ -82,8 +83,10 @@ public final class FhirTestServer implements AutoCloseable {
       BiFunction<FhirTestServer, Path, List<DoorAddition>> additions) {
     try {
       directory = Files.createTempDirectory("tia-fhir-");
-      door = engine.map(one -> FhirDoor.open(one, records(), settings))
-          .orElseGet(() -> FhirDoor.open(directory.resolve("index"), records(), settings));
+      var terminology = DoorOperations.terminology(records());
+      door = engine.map(one -> FhirDoor.open(one, records(), terminology, settings))
+          .orElseGet(() -> FhirDoor.open(
+              directory.resolve("index"), records(), terminology, settings));
       additions.apply(this, directory).forEach(door.servlet()::add);
       tomcat.setBaseDir(directory.toString());
       tomcat.setHostname("127.0.0.1");

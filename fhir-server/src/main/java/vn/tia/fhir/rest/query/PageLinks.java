@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,7 +27,8 @@ import vn.tia.records.access.Access;
 /// Writes and reads the opaque tokens of `next` links: the search and where its page ended,
 /// signed for the caller who got the page.
 ///
-/// No page is held on the server, so a link works as long as the key does.
+/// No page is held on the server, so a link works on every node and after a restart, until it is
+/// too old.
 public final class PageLinks {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SIGNATURE_BYTES = 16;
@@ -33,8 +36,15 @@ public final class PageLinks {
 
   private final SecretKeySpec key;
 
-  public PageLinks(byte[] secret) {
+  private final Duration age;
+  private final Clock clock;
+
+  /// @param secret the key, the same on every node
+  /// @param age how long a link is good
+  public PageLinks(byte[] secret, Duration age, Clock clock) {
     this.key = new SecretKeySpec(secret, ALGORITHM);
+    this.age = age;
+    this.clock = clock;
   }
 
   /// A search and where to go on.
@@ -45,6 +55,7 @@ public final class PageLinks {
     try {
       var bytes = new ByteArrayOutputStream();
       var out = new DataOutputStream(bytes);
+      out.writeLong(clock.instant().plus(age).getEpochSecond());
       out.writeUTF(position.type());
       out.writeShort(position.query().size());
       for (var entry : position.query().entrySet()) {
@@ -77,7 +88,10 @@ public final class PageLinks {
       if (length < 0 || !isSigned(bytes, length, access)) {
         return Optional.empty();
       }
-      return Optional.of(position(new ByteArrayInputStream(bytes, 0, length)));
+      var in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
+      return in.readLong() < clock.instant().getEpochSecond()
+          ? Optional.empty()
+          : Optional.of(position(in));
     } catch (IllegalArgumentException | IOException foreign) {
       return Optional.empty();
     }
@@ -89,8 +103,7 @@ public final class PageLinks {
     return MessageDigest.isEqual(signature, signature(signed, access));
   }
 
-  private static Position position(ByteArrayInputStream bytes) throws IOException {
-    var in = new DataInputStream(bytes);
+  private static Position position(DataInputStream in) throws IOException {
     var type = in.readUTF();
     var query = new LinkedHashMap<String, List<String>>();
     var names = in.readUnsignedShort();

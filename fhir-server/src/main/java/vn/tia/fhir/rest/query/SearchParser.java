@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import vn.tia.fhir.search.SearchQuery.Total;
 import vn.tia.fhir.search.Sort;
 import vn.tia.fhir.search.extract.Parameter;
@@ -19,16 +21,17 @@ public final class SearchParser {
   public static final Set<String> FORMAT_PARAMETERS =
       Set.of("_format", "_pretty", "_elements", "_summary");
 
-  private final Parameters parameters;
+  private final Supplier<Parameters> current;
   private final ValueClauses values;
   private final Set<String> served;
   private final SearchLimits limits;
 
+  /// @param parameters those that searches know now: custom ones come at run time
   /// @param served the resource types of this server
   /// @param zone of dates without an offset
   public SearchParser(
-      Parameters parameters, Set<String> served, SearchLimits limits, ZoneId zone) {
-    this.parameters = parameters;
+      Supplier<Parameters> parameters, Set<String> served, SearchLimits limits, ZoneId zone) {
+    this.current = parameters;
     this.served = Set.copyOf(served);
     this.limits = limits;
     this.values = new ValueClauses(zone, Clock.systemUTC());
@@ -40,7 +43,7 @@ public final class SearchParser {
   public SearchRequest parse(
       String type, Map<String, List<String>> query, Handling handling, String serverBase) {
     return new Reading(type, handling,
-        new Conditions(parameters, values, served, limits, serverBase)).read(query);
+        new Conditions(current.get(), values, served, limits, serverBase)).read(query);
   }
 
   /// One request being read.
@@ -48,6 +51,7 @@ public final class SearchParser {
     private final String type;
     private final Handling handling;
     private final Conditions conditions;
+    private final Parameters parameters;
     private final List<Condition> found = new ArrayList<>();
     private final List<Include> includes = new ArrayList<>();
     private final List<Include> revIncludes = new ArrayList<>();
@@ -61,6 +65,7 @@ public final class SearchParser {
       this.type = type;
       this.handling = handling;
       this.conditions = conditions;
+      this.parameters = conditions.parameters();
     }
 
     SearchRequest read(Map<String, List<String>> query) {
@@ -84,8 +89,10 @@ public final class SearchParser {
         case "_count" -> size = count(value);
         case "_sort" -> sort = sort(value);
         case "_total" -> total = total(value);
-        case "_include" -> include(name, value, includes);
-        case "_revinclude" -> include(name, value, revIncludes);
+        case "_include", "_include:iterate", "_include:recurse" ->
+            include(name, value, includes);
+        case "_revinclude", "_revinclude:iterate", "_revinclude:recurse" ->
+            include(name, value, revIncludes);
         case "_summary" -> summary(value);
         case "_format", "_pretty", "_elements" -> { }
         default -> {
@@ -135,27 +142,52 @@ public final class SearchParser {
       return switch (code) {
         case "_id" -> new Sort("_id", Sort.Kind.TEXT, direction);
         case "_lastUpdated" -> new Sort("_lastUpdated", Sort.Kind.INSTANT, direction);
-        default -> new Sort(code, sortKind(code), direction);
+        case "_score" -> Sort.BEST;
+        default -> sort(known(code), direction);
       };
     }
 
-    private Sort.Kind sortKind(String code) {
-      var parameter = parameters.find(type, code).orElseThrow(() ->
-          new BadSearchException("_sort by a parameter that is not known for " + type));
+    private Parameter known(String code) {
+      return parameters.find(type, code).filter(found -> found.kind() != Kind.COMPOSITE)
+          .filter(found -> !found.path().isEmpty()).orElseThrow(() -> new BadSearchException(
+              "_sort by a parameter that is not known for " + type + ", or has no order"));
+    }
+
+    private static Sort sort(Parameter parameter, Sort.Direction direction) {
+      var code = parameter.code();
       return switch (parameter.kind()) {
-        case TOKEN, STRING, REFERENCE, URI -> Sort.Kind.TEXT;
-        case DATE -> Sort.Kind.INSTANT;
-        case QUANTITY, NUMBER -> Sort.Kind.AMOUNT;
+        case TOKEN, STRING, REFERENCE, URI, COMPOSITE ->
+            new Sort(code, Sort.Kind.TEXT, direction);
+        case DATE -> new Sort(code, Sort.Kind.INSTANT, direction);
+        case NUMBER -> new Sort(code, Sort.Kind.AMOUNT, direction);
+        // By the amount in base units, so that 1 g comes after 2 mg.
+        case QUANTITY -> new Sort(Parameter.sortable(code), Sort.Kind.AMOUNT, direction);
       };
     }
 
     private void include(String name, String value, List<Include> into) {
-      Include.parse(value).filter(include -> isKnown(name, include))
+      var isIterated = name.contains(":");
+      if (value.equals("*")) {
+        all(name.startsWith("_rev"), isIterated).forEach(into::add);
+        return;
+      }
+      Include.parse(value, isIterated).filter(include -> isKnown(name, include))
           .ifPresentOrElse(into::add, () -> ignore(name, "names no reference parameter"));
     }
 
+    /// All references from, or to, the type.
+    private Stream<Include> all(boolean isReverse, boolean isIterated) {
+      var sources = isReverse ? served.stream().sorted() : Stream.of(type);
+      return sources.flatMap(source -> parameters.of(source).values().stream()
+          .filter(parameter -> parameter.kind() == Kind.REFERENCE)
+          .filter(parameter -> !isReverse || parameter.targets().contains(type))
+          .map(parameter ->
+              new Include(source, parameter.code(), Optional.empty(), isIterated)));
+    }
+
     private boolean isKnown(String name, Include include) {
-      var isFromHere = name.equals("_revinclude")
+      var isFromElsewhere = name.startsWith("_rev") || include.isIterated();
+      var isFromHere = isFromElsewhere
           ? served.contains(include.source()) : include.source().equals(type);
       return isFromHere && reference(include).isPresent();
     }

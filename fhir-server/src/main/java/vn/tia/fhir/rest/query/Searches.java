@@ -1,15 +1,10 @@
 package vn.tia.fhir.rest.query;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
-import vn.tia.fhir.search.Clause;
-import vn.tia.fhir.search.IndexValue.Link;
+import vn.tia.fhir.search.CodeSets;
 import vn.tia.fhir.search.PageKey;
 import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.SearchPage;
@@ -27,11 +22,14 @@ import vn.tia.records.resources.StoredResource;
 public final class Searches {
   private final SearchIndex index;
   private final Resources resources;
+  private final CodeSets codeSets;
   private final SearchLimits limits;
 
-  public Searches(SearchIndex index, Resources resources, SearchLimits limits) {
+  public Searches(SearchIndex index, Resources resources, CodeSets codeSets,
+      SearchLimits limits) {
     this.index = index;
     this.resources = resources;
+    this.codeSets = codeSets;
     this.limits = limits;
   }
 
@@ -51,35 +49,11 @@ public final class Searches {
   }
 
   private SearchQuery query(SearchRequest request, Optional<PageKey> after, Access access) {
-    var clauses = request.conditions().stream()
-        .map(condition -> clause(condition, access)).toList();
+    var resolver = new Resolver(index, resources, codeSets, limits, access);
     var shape = request.shape();
-    return new SearchQuery(request.type(), access.facilityIds(), new Clause.And(clauses),
-        new Page(shape.sort(), shape.size(), after, shape.total()),
-        request.includes().stream().map(Include::param).distinct().toList());
-  }
-
-  private Clause clause(Condition condition, Access access) {
-    return switch (condition) {
-      case Condition.Direct(var clause) -> clause;
-      case Condition.ById(var ids) -> new Clause.Ids(Set.copyOf(ids));
-      case Condition.Chained chained -> links(chained, access);
-    };
-  }
-
-  /// A chain is two searches: the targets that match, then what refers to them.
-  private Clause links(Condition.Chained chained, Access access) {
-    var targets = new HashSet<Link>();
-    chained.byTarget().forEach((type, clause) -> {
-      var found = index.search(new SearchQuery(type, access.facilityIds(), clause,
-          Page.first(limits.chainedMax()), List.of()));
-      if (found.next().isPresent()) {
-        throw new BadSearchException(
-            "the chain goes through more than %d resources".formatted(limits.chainedMax()));
-      }
-      found.hits().forEach(hit -> targets.add(new Link(hit.type(), hit.id())));
-    });
-    return new Clause.Links(chained.param(), targets);
+    return new SearchQuery(request.type(), access.facilityIds(),
+        resolver.clause(request.conditions(), request.type()),
+        new Page(shape.sort(), shape.size(), after, shape.total()), Inclusion.links(request));
   }
 
   private Optional<List<String>> onlyIds(SearchRequest request) {
@@ -98,34 +72,15 @@ public final class Searches {
 
   private List<StoredResource> included(
       SearchRequest request, List<SearchPage.Hit> hits, Access access, List<String> warnings) {
-    var keys = new LinkedHashSet<ResourceKey>();
-    for (var include : request.includes()) {
-      hits.stream().flatMap(hit -> hit.links().get(include.param()).stream())
-          .filter(link -> include.wants(link.type()))
-          .forEach(link -> keys.add(new ResourceKey(link.type(), link.id())));
+    if (request.includes().isEmpty() && request.revIncludes().isEmpty()) {
+      return List.of();
     }
-    for (var include : request.revIncludes()) {
-      keys.addAll(referring(request.type(), include, hits, access));
-    }
-    keys.removeAll(hits.stream().map(Searches::key).collect(Collectors.toSet()));
+    var keys = new Inclusion(index, limits, access, request).keys(hits);
     if (keys.size() > limits.includedMax()) {
       warnings.add("more than %d resources were to be included; the rest was left out"
           .formatted(limits.includedMax()));
     }
     return read(keys.stream().limit(limits.includedMax()).toList(), access);
-  }
-
-  private List<ResourceKey> referring(
-      String type, Include include, List<SearchPage.Hit> hits, Access access) {
-    var targets = hits.stream().filter(hit -> include.wants(type))
-        .map(hit -> new Link(hit.type(), hit.id())).collect(Collectors.toSet());
-    if (targets.isEmpty()) {
-      return List.of();
-    }
-    return index.search(new SearchQuery(include.source(), access.facilityIds(),
-            new Clause.Links(include.param(), targets),
-            Page.first(limits.includedMax() + 1), List.of()))
-        .hits().stream().map(Searches::key).toList();
   }
 
   private List<StoredResource> read(List<ResourceKey> keys, Access access) {

@@ -5,14 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.Clause.RangeMatch;
 import vn.tia.fhir.search.Clause.TextMatch;
 import vn.tia.fhir.search.CodePattern;
-import vn.tia.fhir.search.IndexValue.Link;
 import vn.tia.fhir.search.Scope;
 import vn.tia.fhir.search.extract.Parameter;
 import vn.tia.fhir.search.extract.PartialDate;
@@ -168,22 +167,37 @@ final class ValueClauses {
     return new BigDecimal(text);
   }
 
-  /// `Type/id`, `id`, or a URL; a URL of this server is the resource itself.
-  static Clause reference(Parameter parameter, String value, String serverBase) {
-    var plain = Escapes.plain(value);
-    var local = plain.startsWith(serverBase + "/")
-        ? plain.substring(serverBase.length() + 1) : plain;
-    var param = parameter.code();
-    if (local.matches("[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}")) {
-      var parts = local.split("/");
-      return new Clause.Links(param, Set.of(new Link(parts[0], parts[1])));
+  /// A URI or all below it: what goes on after a `/`, or after a `.` of a URN.
+  static Clause below(String param, String value) {
+    var uri = Escapes.plain(value);
+    var separator = uri.startsWith("urn:") ? "." : "/";
+    var prefix = uri.endsWith(separator) ? uri : uri + separator;
+    return either(new Clause.Uri(param, uri), new Clause.UriBelow(param, prefix));
+  }
+
+  /// A URI or all above it.
+  static Clause above(String param, String value) {
+    var uri = Escapes.plain(value);
+    var separator = uri.startsWith("urn:") ? '.' : '/';
+    var clauses = new ArrayList<Clause>();
+    clauses.add(new Clause.Uri(param, uri));
+    for (int i = uri.length() - 1; i > 0; i--) {
+      if (uri.charAt(i) == separator) {
+        clauses.add(new Clause.Uri(param, uri.substring(0, i)));
+        clauses.add(new Clause.Uri(param, uri.substring(0, i + 1)));
+      }
     }
-    if (!local.matches("[A-Za-z0-9.-]{1,64}")) {
-      return new Clause.Uri(param, local);
+    return new Clause.Or(clauses);
+  }
+
+  /// `system|code|value`: an identifier by its type (`:of-type`).
+  static Clause ofType(String param, String value) {
+    var parts = Escapes.split(value, '|');
+    if (parts.size() != 3 || parts.stream().anyMatch(String::isEmpty)) {
+      throw new BadSearchException(param + ":of-type is system|code|value");
     }
-    return parameter.targets().size() == 1
-        ? new Clause.Links(
-            param, Set.of(new Link(parameter.targets().iterator().next(), local)))
-        : new Clause.LinkId(param, local);
+    return new Clause.Code(Parameter.ofType(param), new CodePattern.InSystem(
+        Escapes.plain(parts.get(0)) + "|" + Escapes.plain(parts.get(1)),
+        Escapes.plain(parts.get(2))));
   }
 }

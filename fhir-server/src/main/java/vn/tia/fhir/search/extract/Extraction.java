@@ -1,88 +1,104 @@
 package vn.tia.fhir.search.extract;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.fhirpath.IFhirPath;
-import ca.uhn.fhir.fhirpath.IFhirPath.IParsedExpression;
-import ca.uhn.fhir.fhirpath.IFhirPathEvaluationContext;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBase;
-import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.ResourceType;
-import org.jspecify.annotations.Nullable;
 import vn.tia.fhir.search.IndexValue;
+import vn.tia.fhir.search.extract.Parameter.Kind;
 
 /// Takes the values of all search parameters out of a resource.
 ///
-/// Expressions are parsed once per resource type. Used by one thread at a time.
+/// Paths are compiled once per resource type. Safe for use by many threads.
 public final class Extraction {
-  private record Compiled(Parameter parameter, IParsedExpression expression) {}
+  private record Compiled(Parameter parameter, Path path) {}
 
   private final Parameters parameters;
-  private final IFhirPath paths;
+  private final Engine engine;
   private final Values values;
   private final Map<String, List<Compiled>> byType = new ConcurrentHashMap<>();
+  private final Map<String, List<Composite>> composites = new ConcurrentHashMap<>();
 
   /// @param zone of dates without an offset
   public Extraction(FhirContext context, Parameters parameters, ZoneId zone) {
     this.parameters = parameters;
     this.values = new Values(zone);
-    this.paths = context.newFhirPath();
-    paths.setEvaluationContext(new ReferenceTypes(context));
+    this.engine = new Engine(context);
   }
 
   /// The values by the codes of the parameters; parameters without a value are left out.
   public Map<String, List<IndexValue>> values(Resource resource) {
     var found = new HashMap<String, List<IndexValue>>();
     for (var compiled : byType.computeIfAbsent(resource.fhirType(), this::compile)) {
-      var kind = compiled.parameter().kind();
-      var all = paths.evaluate(resource, compiled.expression(), IBase.class).stream()
-          .flatMap(element -> values.of(kind, element))
-          .distinct()
-          .toList();
-      if (!all.isEmpty()) {
-        found.put(compiled.parameter().code(), all);
+      var elements = compiled.path().elements(resource);
+      if (!elements.isEmpty()) {
+        put(compiled.parameter(), elements, found);
       }
+    }
+    for (var composite
+        : composites.computeIfAbsent(resource.fhirType(), this::compileComposites)) {
+      put(composite.code(), composite.values(resource, values).stream(), found);
     }
     return found;
   }
 
+  /// The same, with the words of the text itself for `_text` and `_content`.
+  public Map<String, List<IndexValue>> values(Resource resource, String json) {
+    var found = values(resource);
+    Contents.put(json, found);
+    return found;
+  }
+
+  private void put(Parameter parameter, List<? extends IBase> elements,
+      Map<String, List<IndexValue>> found) {
+    var code = parameter.code();
+    put(code, elements.stream().flatMap(element -> values.of(parameter.kind(), element)), found);
+    if (parameter.kind() == Kind.TOKEN) {
+      put(Parameter.text(code), elements.stream().flatMap(Values::texts), found);
+      put(Parameter.ofType(code), elements.stream().flatMap(Values::typed), found);
+    } else if (parameter.kind() == Kind.QUANTITY) {
+      put(Parameter.sortable(code), elements.stream()
+          .flatMap(element -> Amounts.sortable(Amounts.of(element)).stream()), found);
+    }
+  }
+
+  private static void put(
+      String code, Stream<IndexValue> values, Map<String, List<IndexValue>> found) {
+    var all = new LinkedHashSet<IndexValue>();
+    values.forEach(all::add);
+    if (!all.isEmpty()) {
+      found.put(code, List.copyOf(all));
+    }
+  }
+
   private List<Compiled> compile(String type) {
     return parameters.of(type).values().stream()
-        .map(parameter -> new Compiled(parameter, parse(parameter)))
+        .filter(parameter -> parameter.kind() != Kind.COMPOSITE && !parameter.path().isEmpty())
+        .map(parameter -> new Compiled(parameter, path(type, parameter.path())))
         .toList();
   }
 
-  private IParsedExpression parse(Parameter parameter) {
-    try {
-      return paths.parse(parameter.path());
-    } catch (Exception e) {
-      throw new IllegalStateException(
-          "the path of search parameter " + parameter.code() + " is no FHIRPath", e);
-    }
+  private List<Composite> compileComposites(String type) {
+    return parameters.of(type).values().stream()
+        .filter(parameter -> parameter.kind() == Kind.COMPOSITE)
+        .map(parameter -> Composite.of(parameter, path -> path(type, path)))
+        .toList();
   }
 
-  /// Answers `resolve() is Patient` from the reference itself: its type is all that is asked.
-  private record ReferenceTypes(FhirContext context) implements IFhirPathEvaluationContext {
-    @Override
-    public @Nullable IBase resolveReference(IIdType reference, @Nullable IBase referrer) {
-      var type = reference.getResourceType();
-      return type == null || !isKnown(type)
-          ? null
-          : context.getResourceDefinition(type).newInstance();
-    }
+  private Path path(String type, String text) {
+    return Walk.from(type, text).<Path>map(walk -> walk::elements)
+        .orElseGet(() -> engine.path(text));
+  }
 
-    private static boolean isKnown(String type) {
-      try {
-        ResourceType.fromCode(type);
-        return true;
-      } catch (org.hl7.fhir.exceptions.FHIRException unknown) {
-        return false;
-      }
-    }
+  /// A compiled path.
+  interface Path {
+    List<? extends IBase> elements(Base from);
   }
 }

@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeSearchParam;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import vn.tia.fhir.search.extract.Parameter.Kind;
+import vn.tia.fhir.search.extract.Parameter.Part;
+import vn.tia.fhir.search.extract.Parameter.Way;
 
 /// The search parameters by resource type: those of R4, and the few of ours.
 public final class Parameters {
@@ -31,11 +34,30 @@ public final class Parameters {
   // Phonetic matching depends on the language; ours is the folded name.
   private static final Set<String> UNSUPPORTED = Set.of("phonetic", "_id", "_lastUpdated");
 
+  /// What R4 defines for all resources and HAPI doesn't list; `_text` and `_content` are taken from
+  /// the text of the resource itself.
+  private static final List<Parameter> COMMON = List.of(
+      new Parameter("_source", Kind.URI, "meta.source", Set.of(), "Where the resource came from"),
+      new Parameter("_text", Kind.STRING, "", Set.of(), "Words of the narrative"),
+      new Parameter("_content", Kind.STRING, "", Set.of(), "Words of all the resource"));
+
   private final FhirContext context;
+  private final Map<String, List<Parameter>> custom;
   private final Map<String, Map<String, Parameter>> byType = new ConcurrentHashMap<>();
 
   public Parameters(FhirContext context) {
+    this(context, Map.of());
+  }
+
+  private Parameters(FhirContext context, Map<String, List<Parameter>> custom) {
     this.context = context;
+    this.custom = custom;
+  }
+
+  /// The same, with these custom ones by resource type in place of those that it has; none takes
+  /// the code of another one.
+  public Parameters with(Map<String, List<Parameter>> customByType) {
+    return new Parameters(context, Map.copyOf(customByType));
   }
 
   /// The parameters of a resource type by code, in alphabetical order.
@@ -58,21 +80,43 @@ public final class Parameters {
 
   private Map<String, Parameter> read(String type) {
     var parameters = new TreeMap<String, Parameter>();
-    for (var defined : context.getResourceDefinition(type).getSearchParams()) {
-      if (!UNSUPPORTED.contains(defined.getName())) {
-        kind(defined).ifPresent(kind ->
-            parameters.put(defined.getName(), parameter(defined, kind)));
+    var defined = context.getResourceDefinition(type).getSearchParams();
+    var byUri = new HashMap<String, RuntimeSearchParam>();
+    defined.forEach(one -> byUri.put(one.getUri(), one));
+    for (var one : defined) {
+      if (!UNSUPPORTED.contains(one.getName())) {
+        kind(one).ifPresent(kind -> parameters.put(one.getName(), parameter(one, kind, byUri)));
       }
     }
+    COMMON.forEach(own -> parameters.put(own.code(), own));
     OURS.getOrDefault(type, List.of()).forEach(own -> parameters.put(own.code(), own));
+    custom.getOrDefault(type, List.of()).forEach(own ->
+        parameters.putIfAbsent(own.code(), own));
     return Collections.unmodifiableMap(parameters);
   }
 
-  private static Parameter parameter(RuntimeSearchParam defined, Kind kind) {
+  private static Parameter parameter(
+      RuntimeSearchParam defined, Kind kind, Map<String, RuntimeSearchParam> byUri) {
     // `Resource.meta…` is said of the resource at hand.
     var path = defined.getPath().replaceFirst("^Resource\\.", "");
-    return new Parameter(defined.getName(), kind, path,
-        defined.getTargets(), Optional.ofNullable(defined.getDescription()).orElse(""));
+    var roots = Paths.alternatives(path);
+    var parts = kind == Kind.COMPOSITE
+        ? defined.getComponents().stream()
+            .flatMap(one -> Optional.ofNullable(byUri.get(one.getReference())).stream())
+            .flatMap(one -> part(one, roots).stream()).toList()
+        : List.<Part>of();
+    return new Parameter(defined.getName(), kind, path, defined.getTargets(),
+        Optional.ofNullable(defined.getDescription()).orElse(""), parts);
+  }
+
+  /// The part by the parameter that it is defined by, seen from the composite's elements.
+  private static Optional<Part> part(RuntimeSearchParam defined, List<String> roots) {
+    var ways = roots.stream()
+        .flatMap(root -> Paths.relative(defined.getPath(), root, roots).stream()
+            .map(path -> new Way(root, path)))
+        .toList();
+    return kind(defined)
+        .map(kind -> new Part(defined.getName(), kind, defined.getTargets(), ways));
   }
 
   private static Optional<Kind> kind(RuntimeSearchParam defined) {
@@ -84,7 +128,8 @@ public final class Parameters {
       case QUANTITY -> Optional.of(Kind.QUANTITY);
       case NUMBER -> Optional.of(Kind.NUMBER);
       case URI -> Optional.of(Kind.URI);
-      case COMPOSITE, HAS, SPECIAL -> Optional.empty();
+      case COMPOSITE -> Optional.of(Kind.COMPOSITE);
+      case HAS, SPECIAL -> Optional.empty();
     };
   }
 }

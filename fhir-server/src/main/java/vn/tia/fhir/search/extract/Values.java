@@ -11,6 +11,7 @@ import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint;
@@ -45,7 +46,38 @@ final class Values {
       case REFERENCE -> reference(element);
       case QUANTITY, NUMBER -> amount(element);
       case URI -> uri(element);
+      case COMPOSITE -> Stream.of();
     };
+  }
+
+  /// The texts that go with the codes of a token (`:text`).
+  static Stream<IndexValue> texts(IBase element) {
+    return switch (element) {
+      case CodeableConcept concept -> Stream.concat(words(concept.getText()),
+          concept.getCoding().stream().flatMap(coding -> words(coding.getDisplay())));
+      case Coding coding -> words(coding.getDisplay());
+      case Identifier identifier -> words(identifier.getType().getText());
+      default -> Stream.of();
+    };
+  }
+
+  private static Stream<IndexValue> words(@Nullable String text) {
+    return Stream.ofNullable(text).map(IndexValue.Words::new);
+  }
+
+  /// An identifier under each of its types (`:of-type`).
+  static Stream<IndexValue> typed(IBase element) {
+    return element instanceof Identifier identifier && identifier.hasValue()
+        ? identifier.getType().getCoding().stream().filter(Coding::hasCode)
+            .map(type -> new IndexValue.Code(typeName(
+                Objects.requireNonNullElse(type.getSystem(), ""), type.getCode()),
+                identifier.getValue()))
+        : Stream.of();
+  }
+
+  /// The name of an identifier's type.
+  static String typeName(String system, String code) {
+    return system + "|" + code;
   }
 
   private static Stream<IndexValue> token(IBase element) {
@@ -127,7 +159,8 @@ final class Values {
     return switch (element) {
       case Reference reference -> Stream.concat(
           link(reference.getReference()), linkIdentifier(reference.getIdentifier()));
-      case UriType uri -> uri(uri);
+      case UriType uri -> Stream.concat(uri(uri),
+          link(uri.getValue()).filter(IndexValue.Link.class::isInstance));
       default -> Stream.of();
     };
   }
@@ -154,9 +187,15 @@ final class Values {
     return Amounts.of(element).stream();
   }
 
+  // A canonical with a version is also found without it.
   private static Stream<IndexValue> uri(IBase element) {
-    return element instanceof UriType uri
-        ? Stream.ofNullable(uri.getValue()).map(IndexValue.Uri::new)
-        : Stream.of();
+    if (!(element instanceof UriType uri) || uri.getValue() == null) {
+      return Stream.of();
+    }
+    var bar = uri.getValue().indexOf('|');
+    return bar < 0 || !(uri instanceof CanonicalType)
+        ? Stream.of(new IndexValue.Uri(uri.getValue()))
+        : Stream.of(new IndexValue.Uri(uri.getValue()),
+            new IndexValue.Uri(uri.getValue().substring(0, bar)));
   }
 }

@@ -52,7 +52,7 @@ record IndexChanges(Resources resources, Extraction extraction) {
   // One resource that can't be read must not hold back all that come after it.
   private Map<String, List<IndexValue>> values(StoredResource resource) {
     try {
-      return extraction.values(FhirJson.decode(resource.json()));
+      return extraction.values(FhirJson.decode(resource.json()), resource.json());
     } catch (RuntimeException unreadable) {
       LOG.error("A {} can be found by its id only, its content is unreadable: {}",
           resource.type(), unreadable.getClass().getName());

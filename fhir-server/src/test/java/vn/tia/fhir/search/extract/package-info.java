@@ -1,0 +1,4 @@
+@NullMarked
+package vn.tia.fhir.search.extract;
+
+import org.jspecify.annotations.NullMarked;
