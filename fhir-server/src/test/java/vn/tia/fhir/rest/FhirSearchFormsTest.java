@@ -228,6 +228,21 @@ class FhirSearchFormsTest {
   }
 
   @Test
+  void endsWhereReferencesGoInACircle() {
+    var one = new Organization().setName("vòng 1").setPartOf(new Reference("Organization/o2"));
+    var two = new Organization().setName("vòng 2").setPartOf(new Reference("Organization/o1"));
+    one.setId("o1");
+    two.setId("o2");
+    server.put(one);
+    server.put(two);
+    server.settle();
+
+    assertThat(ids("Organization?_id=o1&_include:iterate=Organization:partof",
+        SearchEntryMode.INCLUDE)).containsExactly("o2");
+    assertThat(ids("Organization?partof:below=o1")).containsExactly("o1", "o2");
+  }
+
+  @Test
   void sortsByEachTypeOfParameter() {
     var sorts = Stream.of("name", "-_id", "identifier", "organization", "-_lastUpdated",
         "_score", "gender,-name");

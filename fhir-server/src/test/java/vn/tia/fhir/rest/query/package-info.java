@@ -1,0 +1,4 @@
+@NullMarked
+package vn.tia.fhir.rest.query;
+
+import org.jspecify.annotations.NullMarked;
