@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import vn.tia.mapping.fhir.FhirJson;
 
@@ -125,8 +126,8 @@ record Form(Encoding encoding, String mediaType, Summary summary, Set<String> el
       }
     }
     // A Bundle is the frame around what is asked for, not a part of it.
-    if (elements.stream().noneMatch(name -> name.startsWith("Bundle."))
-        && summary != Summary.DATA) {
+    if (resource instanceof Bundle
+        && elements.stream().noneMatch(name -> name.startsWith("Bundle."))) {
       parser.setEncodeElementsAppliesToChildResourcesOnly(true);
     }
     return parser.encodeResourceToString(resource);

@@ -19,14 +19,14 @@ public final class ResourceHistory {
         (SELECT resource_type, id, version, facility_id, last_updated, deleted, json
          FROM resource
          WHERE resource_type = wanted.type AND facility_id = ANY (:facilities)
-           AND (:id::text IS NULL OR id = :id) AND %1$s
+           AND (:id::text IS NULL OR id = :id::text) AND %1$s
          ORDER BY last_updated DESC, id DESC LIMIT :max)
         UNION ALL
         (SELECT resource_type, id, version, facility_id, last_updated, deleted, json
          FROM resource_history AS one
          WHERE resource_type = wanted.type AND facility_id = ANY (:facilities)
-           AND (:id::text IS NULL OR id = :id) AND %1$s
-           AND (:from::timestamptz IS NULL OR :from < COALESCE(
+           AND (:id::text IS NULL OR id = :id::text) AND %1$s
+           AND (:from::timestamptz IS NULL OR :from::timestamptz < COALESCE(
              (SELECT last_updated FROM resource_history AS next
               WHERE next.resource_type = one.resource_type AND next.id = one.id
                 AND next.version = one.version + 1),
@@ -36,10 +36,10 @@ public final class ResourceHistory {
          ORDER BY last_updated DESC, id DESC, version DESC LIMIT :max)) AS versions
       ORDER BY last_updated DESC, resource_type DESC, id DESC, version DESC LIMIT :max"""
       .formatted("""
-          last_updated >= COALESCE(:since, '-infinity'::timestamptz)
-           AND last_updated <= COALESCE(:to, 'infinity'::timestamptz)
-           AND last_updated <= COALESCE(:time, 'infinity'::timestamptz)
-           AND (:time::timestamptz IS NULL OR last_updated < :time
+          last_updated >= COALESCE(:since::timestamptz, '-infinity'::timestamptz)
+           AND last_updated <= COALESCE(:to::timestamptz, 'infinity'::timestamptz)
+           AND last_updated <= COALESCE(:time::timestamptz, 'infinity'::timestamptz)
+           AND (:time::timestamptz IS NULL OR last_updated < :time::timestamptz
              OR (resource_type, id, version) < (:afterType::text, :afterId::text, :version))""");
 
   private final Database database;
