@@ -95,6 +95,7 @@ public final class FhirRestServer extends RestfulServer {
         new SearchInteraction(parser, searches, parts.feed(), parts.links(), limits);
     rules.add(new ReportWrites(resources, Clock.systemUTC()));
     rules.add(new ReadFromDocument());
+    rules.add(new NarrativeRule());
     var writes = new ClientWrites(new ClientWrites.Parts(resources,
         new WrittenPatients(orders.database(), orders.facilities(), resources),
         new OrderWrites(orders),
@@ -111,6 +112,9 @@ public final class FhirRestServer extends RestfulServer {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    if (new Cors(settings.corsOrigins()).answer(request, response)) {
+      return;
+    }
     var path = EntryCalls.path(Optional.ofNullable(request.getPathInfo()).orElse(""));
     var exchange = new HttpExchange(getFhirContext(), request, response);
     var isOurs = !Target.isElsewhere(path) && !request.getMethod().equals("OPTIONS");

@@ -65,4 +65,9 @@ public record FhirRestSettings(int bodyBytesMax, ZoneId zone, SearchLimits searc
     return new FhirRestSettings(bodyBytesMax, zone, search, entriesMax, wanted, versions,
         clientIds, references, corsOrigins);
   }
+
+  public FhirRestSettings withCorsOrigins(List<String> wanted) {
+    return new FhirRestSettings(bodyBytesMax, zone, search, entriesMax, deletesMax, versions,
+        clientIds, references, wanted);
+  }
 }

@@ -82,7 +82,7 @@ record HttpExchange(
     if (response.isCommitted()) {
       return;
     }
-    response.reset();
+    response.resetBuffer();
     response.setStatus(refusal.getStatusCode());
     refusal.getResponseHeaders().forEach((name, values) ->
         values.forEach(value -> response.addHeader(name, value)));

@@ -134,4 +134,31 @@ class FormTest {
     assertThat(SERVER.send("POST", "/Location", "%PDF-1.7", "Content-Type", "application/pdf")
         .statusCode()).isEqualTo(415);
   }
+
+  @Test
+  void refusesANarrativeThatRuns() {
+    for (var div : List.of("<script>x</script>", "<p onclick=\"x\">a</p>",
+        "<a href=\" java\nscript:x\">a</a>", "<p style=\"background: url(http://x)\">a</p>")) {
+      var body = "{\"resourceType\":\"Location\",\"text\":{\"status\":\"generated\",\"div\":"
+          + BundleText.quoted("<div xmlns=\"http://www.w3.org/1999/xhtml\">" + div + "</div>")
+          + "}}";
+      assertThat(SERVER.send("POST", "/Location", body).statusCode()).as(div).isIn(400, 422);
+    }
+  }
+
+  @Test
+  void letsPagesOfNamedOriginsCall() {
+    try (var open = new FhirTestServer(
+        FhirRestSettings.DEFAULT.withCorsOrigins(List.of("https://emr.example")))) {
+      var asked = open.send("OPTIONS", "/Patient", "", "Origin", "https://emr.example",
+          "Access-Control-Request-Method", "PUT");
+      assertThat(asked.statusCode()).isEqualTo(204);
+      assertThat(asked.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
+          .contains("PUT");
+      assertThat(open.send("GET", "/Patient/nobody", "", "Origin", "https://emr.example")
+          .headers().firstValue("Access-Control-Allow-Origin")).contains("https://emr.example");
+      assertThat(open.send("GET", "/Patient", "", "Origin", "https://evil.example").headers()
+          .firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+  }
 }
