@@ -51,8 +51,10 @@ final class PatientLanes {
     if (second < 0) {
       return Optional.empty();
     }
+    // Up to a delimiter of MSH-1 or MSH-2: a number may hold anything else, as `26-0012345` does.
+    String delimiters = separator + start.substring(4, 8) + "\r\n";
     int end = second + 1;
-    while (end < start.length() && Character.isLetterOrDigit(start.charAt(end))) {
+    while (end < start.length() && delimiters.indexOf(start.charAt(end)) < 0) {
       end++;
     }
     return Optional.of(start.substring(second + 1, end)).filter(number -> !number.isEmpty());
