@@ -26,7 +26,7 @@ record Builds(Cluster cluster, ElasticsearchSettings.Indices indices) {
         STAMP.format(Clock.systemUTC().instant().atOffset(ZoneOffset.UTC)),
         RANDOM.nextInt(1 << 16));
     var body = Mapping.creation(indices, Build.alias(name), Mapping.layout(parameters));
-    cluster.ask(client -> client.indices().create(create ->
+    cluster.change(client -> client.indices().create(create ->
         create.index(name).withJson(new StringReader(body))));
     return new Build(cluster, name, Optional.empty());
   }
@@ -53,7 +53,7 @@ record Builds(Cluster cluster, ElasticsearchSettings.Indices indices) {
     old.remove(build.name());
     old.forEach(name ->
         actions.add(Action.of(action -> action.removeIndex(remove -> remove.index(name)))));
-    cluster.ask(client -> client.indices().updateAliases(update -> update.actions(actions)));
+    cluster.change(client -> client.indices().updateAliases(update -> update.actions(actions)));
     sweep(build);
   }
 

@@ -49,7 +49,7 @@ record Bulk(Cluster cluster, String alias) {
   }
 
   private void send(List<IndexChange> changes, List<BulkOperation> operations) {
-    var answer = cluster.ask(client -> client.bulk(bulk ->
+    var answer = cluster.change(client -> client.bulk(bulk ->
         bulk.requireAlias(true).operations(List.copyOf(operations))));
     if (!answer.errors()) {
       return;
@@ -109,7 +109,7 @@ record Bulk(Cluster cluster, String alias) {
 
   /// Writes one document of our own, whatever stood there.
   void write(String id, byte[] document) {
-    cluster.ask(client -> client.index(index ->
+    cluster.change(client -> client.index(index ->
         index.index(alias).requireAlias(true).id(id).document(json(document))));
   }
 

@@ -3,9 +3,11 @@ package vn.tia.fhir.search.elastic;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.json.SimpleJsonpMapper;
+import co.elastic.clients.transport.rest_client.RestClientOptions;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +15,13 @@ import java.util.Set;
 import org.apache.http.Header;
 import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
+import org.apache.http.client.config.RequestConfig;
 import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.RestClient;
 import vn.tia.fhir.search.SearchUnavailable;
 import vn.tia.fhir.search.elastic.ElasticsearchSettings.Login;
+import vn.tia.fhir.search.elastic.ElasticsearchSettings.Timeouts;
 
 /// The way to the cluster: the client, and what its failures mean to us.
 ///
@@ -28,10 +33,15 @@ final class Cluster implements AutoCloseable {
 
   private static final Set<Integer> LATER = Set.of(408, 429, 500, 502, 503, 504);
 
-  private final ElasticsearchClient client;
+  /// How long a change of the index may take: a batch on a busy cluster is slow, not lost.
+  private static final Duration CHANGE_MAX = Duration.ofSeconds(60);
 
-  private Cluster(ElasticsearchClient client) {
+  private final ElasticsearchClient client;
+  private final ElasticsearchClient patient;
+
+  private Cluster(ElasticsearchClient client, ElasticsearchClient patient) {
     this.client = client;
+    this.patient = patient;
   }
 
   /// The way to that cluster; nothing is sent yet.
@@ -50,8 +60,17 @@ final class Cluster implements AutoCloseable {
               .setMaxConnTotal(CONNECTIONS_MAX * hosts(settings));
         })
         .build();
-    return new Cluster(new ElasticsearchClient(
-        new RestClientTransport(rest, new SimpleJsonpMapper())));
+    var client = new ElasticsearchClient(new RestClientTransport(rest, new SimpleJsonpMapper()));
+    return new Cluster(client, client.withTransportOptions(patience(timeouts)));
+  }
+
+  private static RestClientOptions patience(Timeouts timeouts) {
+    return new RestClientOptions(RequestOptions.DEFAULT.toBuilder()
+        .setRequestConfig(RequestConfig.custom()
+            .setConnectTimeout((int) timeouts.connect().toMillis())
+            .setSocketTimeout((int) CHANGE_MAX.toMillis())
+            .setConnectionRequestTimeout((int) CHANGE_MAX.toMillis()).build())
+        .build(), false);
   }
 
   private static int hosts(ElasticsearchSettings settings) {
@@ -81,8 +100,12 @@ final class Cluster implements AutoCloseable {
   ///
   /// @throws SearchUnavailable if it doesn't answer, or can't now
   <T> Optional<T> find(Request<T> request) {
+    return find(client, request);
+  }
+
+  private static <T> Optional<T> find(ElasticsearchClient by, Request<T> request) {
     try {
-      return Optional.of(request.send(client));
+      return Optional.of(request.send(by));
     } catch (ElasticsearchException refused) {
       if (refused.status() == 404) {
         return Optional.empty();
@@ -99,6 +122,14 @@ final class Cluster implements AutoCloseable {
   /// @throws SearchUnavailable if the cluster doesn't answer, or can't now
   <T> T ask(Request<T> request) {
     return find(request).orElseThrow(IndexGone::new);
+  }
+
+  /// What the cluster answers to a change of an index, which may take longer than a search.
+  ///
+  /// @throws IndexGone if there is no such index
+  /// @throws SearchUnavailable if the cluster doesn't answer, or can't now
+  <T> T change(Request<T> request) {
+    return find(patient, request).orElseThrow(IndexGone::new);
   }
 
   // The reason that the server gives may quote a query, so only its kind is told.

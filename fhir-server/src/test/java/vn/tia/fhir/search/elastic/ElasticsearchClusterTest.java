@@ -26,9 +26,9 @@ import vn.tia.fhir.search.SearchUnavailable;
 
 /// Three nodes on loopback, of which one is killed while all of them index and search.
 class ElasticsearchClusterTest {
-  private static final int BATCHES = 60;
+  private static final int BATCHES = 30;
   private static final int BATCH = 50;
-  private static final int KILLED_AFTER = 20;
+  private static final int KILLED_AFTER = 10;
   private static final int HEAP = 320;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
