@@ -56,7 +56,8 @@ final class Build {
   }
 
   void refresh() {
-    var shards = cluster.change(client -> client.indices().refresh(all -> all.index(name))).shards();
+    var shards = cluster.change(client ->
+        client.indices().refresh(all -> all.index(name))).shards();
     if (shards != null && shards.failed().intValue() > 0) {
       throw new SearchUnavailable("Elasticsearch refreshed a part of its shards only");
     }
