@@ -8,23 +8,27 @@ import vn.tia.bench.micro.Micro;
 import vn.tia.bench.orders.OnceRun;
 import vn.tia.bench.orders.OrdersRun;
 import vn.tia.bench.store.StoreRun;
+import vn.tia.bench.web.WebRun;
 
 /// The benchmark program: runs each group that its arguments name; without any, all but the long
 /// `once`.
 public final class Bench {
-  private static final List<String> ALL = List.of("micro", "store", "memory", "orders", "once");
+  private static final List<String> ALL =
+      List.of("micro", "store", "memory", "orders", "web", "once");
 
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Machine.describe(out);
-    for (String group : arguments.length == 0 ? ALL.subList(0, 4) : List.of(arguments)) {
+    var usual = ALL.subList(0, ALL.size() - 1);
+    for (String group : arguments.length == 0 ? usual : List.of(arguments)) {
       switch (group) {
         case "micro" -> Micro.run(out);
         case "store" -> StoreRun.run(out);
         case "memory" -> MemoryRun.run(out);
         case "orders" -> OrdersRun.run(out);
+        case "web" -> WebRun.run(out);
         case "once" -> OnceRun.run(out);
         default -> throw new IllegalArgumentException("the groups are " + ALL);
       }

@@ -17,6 +17,9 @@ public final class Orthanc implements AutoCloseable {
 
   private final Process process;
   private final int dicomPort;
+  private static final Path DICOM_WEB =
+      Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
+
   private final int httpPort;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -30,6 +33,21 @@ public final class Orthanc implements AutoCloseable {
   /// HTTP connection after its answer: kept ones it closes after a second, in a client's face.
   public static Orthanc start(Path folder, String stationAe, int stationPort)
       throws IOException, InterruptedException {
+    return start(folder, stationAe, stationPort, "\"Plugins\": []");
+  }
+
+  /// Starts one with its DICOMweb plugin, which knows a server called `tia`.
+  public static Orthanc startWithDicomWeb(Path folder, String tia)
+      throws IOException, InterruptedException {
+    assumeTrue(Files.isReadable(DICOM_WEB),
+        "Orthanc's DICOMweb is missing: apt-get install orthanc-dicomweb");
+    return start(folder, "STATION", 1, """
+        "Plugins": ["%s"], "DicomWeb": {"Enable": true, "Root": "/dicom-web/",
+          "Servers": {"tia": {"Url": "%s", "HasDelete": false}}}""".formatted(DICOM_WEB, tia));
+  }
+
+  private static Orthanc start(Path folder, String stationAe, int stationPort, String plugins)
+      throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(PROGRAM), "Orthanc is missing: apt-get install orthanc");
     int dicomPort = Dcmtk.freePort();
     int httpPort = Dcmtk.freePort();
@@ -42,7 +60,7 @@ public final class Orthanc implements AutoCloseable {
           "StorageDirectory": "%s", "RemoteAccessAllowed": false, "AuthenticationEnabled": false,
           "DicomAlwaysAllowEcho": true, "DicomAlwaysAllowStore": true,
           "DicomAlwaysAllowFind": true, "DicomAlwaysAllowGet": true,
-          "DicomAlwaysAllowMove": true, "DicomCheckCalledAet": false, "Plugins": [],
+          "DicomAlwaysAllowMove": true, "DicomCheckCalledAet": false, %s,
           "KeepAlive": false,
           "DicomModalities": {
             "station": {"AET": "%s", "Host": "127.0.0.1", "Port": %d,
@@ -50,7 +68,8 @@ public final class Orthanc implements AutoCloseable {
           }
         }
         """
-            .formatted(dicomPort, httpPort, folder.resolve("orthanc"), stationAe, stationPort));
+            .formatted(dicomPort, httpPort, folder.resolve("orthanc"), plugins, stationAe,
+                stationPort));
     var builder = new ProcessBuilder(PROGRAM.toString(), config.toString());
     builder.environment().put("TCP_NODELAY", "1");
     Process process =
@@ -75,6 +94,17 @@ public final class Orthanc implements AutoCloseable {
   public String post(String path, String body) throws IOException, InterruptedException {
     return answered(
         HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /// Gives it a file.
+  public String upload(Path file) throws IOException, InterruptedException {
+    return answered(HttpRequest.newBuilder(uri("/instances"))
+        .POST(HttpRequest.BodyPublishers.ofFile(file)));
+  }
+
+  /// Makes it forget something.
+  public void delete(String path) throws IOException, InterruptedException {
+    answered(HttpRequest.newBuilder(uri(path)).DELETE());
   }
 
   /// The answer of its REST interface to a GET, which must be good.
