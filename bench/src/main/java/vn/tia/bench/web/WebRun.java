@@ -34,9 +34,12 @@ public final class WebRun {
   public static void run(PrintStream out) throws Exception {
     var run = new WebRun();
     out.println("## DICOMweb, CT slices of half a megabyte over loopback\n");
-    run.tia();
-    run.orthanc();
-    run.table.print(out);
+    try {
+      run.tia();
+      run.orthanc();
+    } finally {
+      run.table.print(out);
+    }
     out.println("Each server beside its clients on one machine; Tia with fsync for each instance"
         + " and -Xmx512m beside its PostgreSQL, Orthanc with SQLite and without fsync.\n");
   }
@@ -70,7 +73,8 @@ public final class WebRun {
     var settings = folder.resolve("orthanc.json");
     Files.writeString(settings, """
         {"Name": "bench", "HttpPort": %d, "DicomServerEnabled": false, "KeepAlive": true,
-         "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "TcpNoDelay": true,
+         "KeepAliveTimeout": 60, "RemoteAccessAllowed": false,
+         "AuthenticationEnabled": false, "TcpNoDelay": true,
          "StorageDirectory": "%s", "IndexDirectory": "%s", "Plugins": ["%s"],
          "HttpThreadsCount": 50, "DicomWeb": {"Enable": true, "Root": "/dicom-web/"}}
         """.formatted(port, folder.resolve("store"), folder.resolve("store"), PLUGIN));
