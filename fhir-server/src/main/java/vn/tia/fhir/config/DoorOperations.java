@@ -1,8 +1,10 @@
 package vn.tia.fhir.config;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import vn.tia.fhir.operations.Operation;
 import vn.tia.fhir.operations.OperationLimits;
@@ -19,6 +21,12 @@ import vn.tia.fhir.operations.patients.EverythingOperation;
 import vn.tia.fhir.operations.patients.MatchOperation;
 import vn.tia.fhir.operations.patients.MergeOperation;
 import vn.tia.fhir.operations.terms.TermsOperations;
+import vn.tia.fhir.operations.validate.MetaOperation;
+import vn.tia.fhir.operations.validate.ValidateOperation;
+import vn.tia.fhir.operations.validate.WriteValidation;
+import vn.tia.fhir.operations.validate.WriteValidation.Mode;
+import vn.tia.fhir.profiles.PackageFiles;
+import vn.tia.fhir.profiles.ResourceValidation;
 import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestSettings;
 import vn.tia.fhir.terminology.FirstTerms;
@@ -26,6 +34,7 @@ import vn.tia.fhir.terminology.ShippedTerms;
 import vn.tia.fhir.terminology.StoredTerms;
 import vn.tia.fhir.terminology.Terminology;
 import vn.tia.fhir.terminology.TermsLimits;
+import vn.tia.fhir.terminology.TermsSource;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.exports.ExportJobs;
 import vn.tia.records.exports.ExportPages;
@@ -38,31 +47,54 @@ import vn.tia.records.resources.CanonicalResources;
 public final class DoorOperations {
   private DoorOperations() {}
 
-  /// What is known of codes: what was stored goes before what is shipped.
+  /// What is known of codes without packages.
   public static Terminology terminology(FhirDoor.Records records) {
-    return new Terminology(new FirstTerms(List.of(
+    return new Terminology(terms(records, new PackageFiles(List.of())), TermsLimits.DEFAULT);
+  }
+
+  // What was stored goes before packages, and these before what is shipped.
+  private static TermsSource terms(FhirDoor.Records records, PackageFiles packages) {
+    return new FirstTerms(List.of(
         new StoredTerms(new CanonicalResources(records.database()), records.resources()),
-        new ShippedTerms())), TermsLimits.DEFAULT);
+        packages, new ShippedTerms()));
+  }
+
+  /// What operations stand on beside the door and its records.
+  public record Parts(Terminology terminology, ResourceValidation validation,
+      Map<String, Mode> validationOnWrite, ExportParts exports) {}
+
+  /// The parts of a door, its export worker running; whoever calls closes that.
+  public static Parts parts(FhirDoor.Records records, List<Path> packages,
+      Map<String, Mode> validationOnWrite, ExportSettings exports) {
+    var files = new PackageFiles(packages);
+    var canonicals = new CanonicalResources(records.database());
+    var terms = terms(records, files);
+    return new Parts(new Terminology(terms, TermsLimits.DEFAULT),
+        new ResourceValidation(FhirJson.context(), files, canonicals, terms),
+        validationOnWrite, exports(records, exports));
   }
 
   /// All operations of a door.
-  public static Operations of(
-      FhirDoor door, FhirDoor.Records records, Terminology terminology, ExportParts exports) {
+  public static Operations of(FhirDoor door, FhirDoor.Records records, Parts parts) {
     var operations = new ArrayList<Operation>();
     operations.addAll(
-        TermsOperations.of(terminology, records.resources(), TermsLimits.DEFAULT));
+        TermsOperations.of(parts.terminology(), records.resources(), TermsLimits.DEFAULT));
     operations.addAll(patients(records));
     operations.addAll(compartments(door, records));
-    Stream.of(About.values()).map(about -> new ExportOperation(about, exports))
+    Stream.of(About.values()).map(about -> new ExportOperation(about, parts.exports()))
         .forEach(operations::add);
-    operations.add(new ExportStatusOperation(exports));
-    operations.add(new ExportFileOperation(exports));
-    return new Operations(
-        operations, new ShippedTerms(), records.access(), records.audit());
+    operations.add(new ExportStatusOperation(parts.exports()));
+    operations.add(new ExportFileOperation(parts.exports()));
+    operations.add(new ValidateOperation(parts.validation(), records.resources()));
+    Stream.of(MetaOperation.Kind.values())
+        .map(kind -> new MetaOperation(kind, records.resources(), door.servlet()::change))
+        .forEach(operations::add);
+    return new Operations(operations, new ShippedTerms(),
+        List.of(new WriteValidation(parts.validation(), parts.validationOnWrite())),
+        new Operations.Caller(records.access(), records.audit()));
   }
 
-  /// What exports stand on, their worker running; whoever calls closes it.
-  public static ExportParts exports(FhirDoor.Records records, ExportSettings settings) {
+  private static ExportParts exports(FhirDoor.Records records, ExportSettings settings) {
     var jobs = new ExportJobs(records.database(), Clock.systemUTC());
     var worker = ExportWorker.start(
         jobs, new ExportPages(records.database()), settings, Clock.systemUTC());

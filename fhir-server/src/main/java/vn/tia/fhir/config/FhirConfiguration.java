@@ -4,9 +4,10 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import vn.tia.fhir.operations.export.ExportOperation.ExportParts;
+import vn.tia.fhir.operations.docs.ApiDocs;
 import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.operations.export.ExportWorker;
+import vn.tia.fhir.operations.validate.WriteValidation.Mode;
 import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestServer;
 import vn.tia.fhir.rest.FhirRestSettings;
@@ -38,14 +39,17 @@ class FhirConfiguration {
   }
 
   @Bean
-  ExportParts exports(TiaSettings settings, FhirDoor.Records records) {
-    return DoorOperations.exports(
-        records, ExportSettings.in(settings.data().resolve("exports")));
+  DoorOperations.Parts operationParts(TiaSettings settings, FhirDoor.Records records) {
+    return DoorOperations.parts(
+        records,
+        settings.fhir().packages(),
+        settings.fhir().validation(),
+        ExportSettings.in(settings.data().resolve("exports")));
   }
 
   @Bean
-  ExportWorker exportWorker(ExportParts exports) {
-    return exports.worker();
+  ExportWorker exportWorker(DoorOperations.Parts parts) {
+    return parts.exports().worker();
   }
 
   @Bean
@@ -55,10 +59,16 @@ class FhirConfiguration {
   }
 
   @Bean
-  FhirDoor fhirDoor(SearchEngine engine, FhirDoor.Records records, ExportParts exports) {
-    var terminology = DoorOperations.terminology(records);
-    var door = FhirDoor.open(engine, records, terminology, FhirRestSettings.DEFAULT);
-    door.servlet().add(DoorOperations.of(door, records, terminology, exports));
+  FhirDoor fhirDoor(
+      SearchEngine engine, FhirDoor.Records records, DoorOperations.Parts parts) {
+    var door = FhirDoor.open(engine, records, parts.terminology(), FhirRestSettings.DEFAULT);
+    var operations = DoorOperations.of(door, records, parts);
+    door.servlet().add(operations);
+    door.servlet().add(new ApiDocs(operations));
+    // Who validates each write shall not let the first one wait for seconds.
+    if (parts.validationOnWrite().values().stream().anyMatch(mode -> mode != Mode.OFF)) {
+      Thread.ofVirtual().name("validator").start(parts.validation()::warmUp);
+    }
     return door;
   }
 

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,6 +20,9 @@ import org.springframework.util.unit.DataSize;
 import vn.tia.bridge.query.StationCharacterSet;
 import vn.tia.bridge.query.StationCharacterSets;
 import vn.tia.dicom.net.Tls;
+import vn.tia.fhir.operations.validate.WriteValidation;
+import vn.tia.fhir.operations.validate.WriteValidation.Mode;
+import vn.tia.fhir.rest.ServedType;
 import vn.tia.hl7.mllp.MllpClientSettings;
 import vn.tia.hl7.mllp.MllpTls.ClientCertificates;
 import vn.tia.hl7.receive.ReceiveSettings;
@@ -50,6 +54,7 @@ public record TiaSettings(
     @DefaultValue SearchChoice search,
     List<Site> facilities,
     List<Destination> destinations,
+    @DefaultValue Fhir fhir,
     @DefaultValue Keep keep) {
 
   public TiaSettings {
@@ -236,6 +241,23 @@ public record TiaSettings(
           new Dialect(Hl7Version.of(version), characterSet, unwritable),
           tlsBundle.isBlank() ? client : client.with(tls.apply(tlsBundle)),
           onError);
+    }
+  }
+
+  /// The FHIR door.
+  ///
+  /// @param packages package files (`.tgz`) of implementation guides
+  /// @param validation by resource type, `default` for all others: OFF, WARN or REFUSE
+  public record Fhir(List<Path> packages, Map<String, Mode> validation) {
+    public Fhir {
+      packages = packages == null ? List.of() : List.copyOf(packages);
+      validation = validation == null ? Map.of() : Map.copyOf(validation);
+      for (var type : validation.keySet()) {
+        if (!type.equals(WriteValidation.OTHERS) && ServedType.named(type).isEmpty()) {
+          throw new IllegalArgumentException(
+              "tia.fhir.validation names %s, which is no resource type here".formatted(type));
+        }
+      }
     }
   }
 

@@ -6,20 +6,16 @@ import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.function.BiFunction;
-import org.hl7.fhir.r4.model.Resource;
 
 /// Answers reads of the resources that come with the program: its code systems, value sets, maps
 /// and operation definitions. They have one version, no history, and are the same for everybody.
 ///
 /// Public because HAPI calls hooks by reflection.
 public final class FixedReads {
-  private final BiFunction<String, String, Optional<? extends Resource>> find;
+  private final FixedResources resources;
 
-  /// @param find the resource of a type and id
-  FixedReads(BiFunction<String, String, Optional<? extends Resource>> find) {
-    this.find = find;
+  FixedReads(FixedResources resources) {
+    this.resources = resources;
   }
 
   /// Answers the request, or returns true where it reads no such resource.
@@ -29,7 +25,8 @@ public final class FixedReads {
         || request.getOperation() != null || request.getId().hasVersionIdPart()) {
       return true;
     }
-    var found = find.apply(request.getResourceName(), request.getId().getIdPart());
+    var found = resources.find(
+        request.getResourceName(), request.getId().getIdPart());
     if (found.isEmpty()) {
       return true;
     }

@@ -2,6 +2,7 @@ package vn.tia.fhir.operations;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.parser.LenientErrorHandler;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
@@ -16,6 +17,7 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
+import vn.tia.fhir.operations.Operation.Reading;
 
 /// Reads what goes into an operation: the parameters of the URL, and the body, which is a
 /// Parameters resource or the one resource that the operation is about (R4 section 3.2.0.4).
@@ -23,8 +25,10 @@ record InputReader(FhirContext context) {
   private static final Set<String> FORM =
       Set.of("_format", "_pretty", "_summary", "_elements");
 
-  OperationInput read(ServletRequestDetails request, OperationInfo info, List<String> preferences) {
-    var parameters = body(request);
+  OperationInput read(
+      ServletRequestDetails request, Operation operation, List<String> preferences) {
+    var text = text(request);
+    var parameters = text.isEmpty() ? new Parameters() : body(request, text, operation.reading());
     request.getParameters().forEach((name, values) -> {
       if (!FORM.contains(name)) {
         for (var value : values) {
@@ -33,9 +37,9 @@ record InputReader(FhirContext context) {
       }
     });
     if (!preferences.contains("handling=lenient")) {
-      refuseUnknown(parameters, info);
+      refuseUnknown(parameters, operation.info());
     }
-    return new OperationInput(parameters);
+    return new OperationInput(parameters, text);
   }
 
   private static void refuseUnknown(Parameters parameters, OperationInfo info) {
@@ -48,14 +52,14 @@ record InputReader(FhirContext context) {
     });
   }
 
-  private Parameters body(ServletRequestDetails request) {
+  private static String text(ServletRequestDetails request) {
     var bytes = request.getRequestType() == RequestTypeEnum.POST
         ? request.loadRequestContents() : new byte[0];
-    var text = new String(bytes, StandardCharsets.UTF_8);
-    if (text.isBlank() || isForm(request)) {
-      return new Parameters();
-    }
-    var resource = parsed(request, text);
+    return isForm(request) ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
+  }
+
+  private Parameters body(ServletRequestDetails request, String text, Reading reading) {
+    var resource = parsed(request, text, reading);
     return resource instanceof Parameters parameters
         ? parameters
         : new Parameters().addParameter(
@@ -67,12 +71,15 @@ record InputReader(FhirContext context) {
         .startsWith("application/x-www-form-urlencoded");
   }
 
-  private Resource parsed(ServletRequestDetails request, String text) {
+  private Resource parsed(ServletRequestDetails request, String text, Reading reading) {
     var encoding = Optional.ofNullable(
         RestfulServerUtils.determineRequestEncodingNoDefault(request)).orElse(EncodingEnum.JSON);
     var parser = encoding.newParser(context);
     parser.setStripVersionsFromReferences(false);
-    parser.setParserErrorHandler(new StrictErrorHandler());
+    parser.setParserErrorHandler(switch (reading) {
+      case STRICT -> new StrictErrorHandler();
+      case LENIENT -> new LenientErrorHandler(false).disableAllErrors();
+    });
     try {
       return (Resource) parser.parseResource(text);
     } catch (DataFormatException e) {

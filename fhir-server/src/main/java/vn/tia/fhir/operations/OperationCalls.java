@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Parameters;
 import vn.tia.fhir.operations.OperationInfo.Level;
 import vn.tia.fhir.rest.RequestAccess;
 import vn.tia.records.audit.Audit;
@@ -87,10 +88,9 @@ public final class OperationCalls {
 
   private OperationAnswer answer(ServletRequestDetails request, Operation operation) {
     var seen = access.of(request.getServletRequest());
-    var bare = new OperationCall(request, seen, new OperationInput(
-        new org.hl7.fhir.r4.model.Parameters()));
+    var bare = new OperationCall(request, seen, OperationInput.of(new Parameters()));
     try {
-      var input = reader.read(request, operation.info(), bare.preferences());
+      var input = reader.read(request, operation, bare.preferences());
       var answer = operation.answer(new OperationCall(request, seen, input));
       audit.record(event(bare, operation, "done"));
       return answer;

@@ -11,7 +11,14 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 
 /// What goes into an operation, whether it came in the URL or as a Parameters resource.
-public record OperationInput(Parameters parameters) {
+///
+/// @param body the text of the request's body, empty text where there is none
+public record OperationInput(Parameters parameters, String body) {
+
+  /// What goes in without a body.
+  public static OperationInput of(Parameters parameters) {
+    return new OperationInput(parameters, "");
+  }
 
   public Stream<ParametersParameterComponent> all(String name) {
     return parameters.getParameter().stream().filter(one -> name.equals(one.getName()));

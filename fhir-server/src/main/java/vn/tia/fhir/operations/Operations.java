@@ -7,6 +7,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponen
 import vn.tia.fhir.operations.OperationInfo.Level;
 import vn.tia.fhir.rest.DoorAddition;
 import vn.tia.fhir.rest.RequestAccess;
+import vn.tia.fhir.rest.WriteRule;
 import vn.tia.fhir.terminology.ShippedTerms;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.audit.Audit;
@@ -15,16 +16,32 @@ import vn.tia.records.audit.Audit;
 public final class Operations implements DoorAddition {
   private final List<Operation> operations;
   private final List<Object> interceptors;
+  private final FixedResources fixed;
+  private final List<WriteRule> rules;
 
   /// @param shipped the terms that come with the program, to be read beside the definitions
-  public Operations(List<Operation> operations, ShippedTerms shipped, RequestAccess access,
-      Audit audit) {
+  /// @param rules what every write keeps for an operation's sake
+  public Operations(List<Operation> operations, ShippedTerms shipped, List<WriteRule> rules,
+      Caller caller) {
     this.operations = List.copyOf(operations);
-    var definitions = new Definitions(infos().toList());
-    this.interceptors = List.of(
-        new OperationCalls(operations, new InputReader(FhirJson.context()), access, audit),
-        new FixedReads((type, id) -> type.equals("OperationDefinition")
-            ? definitions.byId(id) : shipped.byId(type, id)));
+    this.rules = List.copyOf(rules);
+    this.fixed = new FixedResources(new Definitions(infos().toList()), shipped);
+    this.interceptors = List.of(new OperationCalls(operations,
+            new InputReader(FhirJson.context()), caller.access(), caller.audit()),
+        new FixedReads(fixed));
+  }
+
+  /// How a caller is known, and what he did is noted.
+  public record Caller(RequestAccess access, Audit audit) {}
+
+  @Override
+  public List<WriteRule> rules() {
+    return rules;
+  }
+
+  @Override
+  public boolean hasFixed(String type, String id) {
+    return fixed.find(type, id).isPresent();
   }
 
   @Override

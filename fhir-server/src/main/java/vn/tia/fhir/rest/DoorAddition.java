@@ -14,6 +14,11 @@ public interface DoorAddition {
     return List.of();
   }
 
+  /// Whether an interceptor answers reads of that resource, which is not in the records.
+  default boolean hasFixed(String type, String id) {
+    return false;
+  }
+
   /// Adds what can be asked to what the server says of itself; called for each `metadata`.
   void describe(CapabilityStatement statement);
 }

@@ -18,9 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.fhir.rest.RequestBody.Beside;
@@ -34,11 +36,14 @@ import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.fhir.search.feed.SearchFeed;
 import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.records.access.Access;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.patients.WrittenPatients;
 import vn.tia.records.resources.Claims;
 import vn.tia.records.resources.ResourceHistory;
+import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
+import vn.tia.records.resources.StoredResource;
 
 /// The servlet of the FHIR door: to be registered at a path with `/*` behind it.
 public final class FhirRestServer extends RestfulServer {
@@ -117,12 +122,25 @@ public final class FhirRestServer extends RestfulServer {
     }
     var path = EntryCalls.path(Optional.ofNullable(request.getPathInfo()).orElse(""));
     var exchange = new HttpExchange(getFhirContext(), request, response);
-    var isOurs = !Target.isElsewhere(path) && !request.getMethod().equals("OPTIONS");
+    var isOurs = !Target.isElsewhere(path) && !request.getMethod().equals("OPTIONS")
+        && !isFixed(path, request.getMethod());
     switch (bodies.check(request, beside(path, request.getMethod()))) {
       case Outcome.Refused refused -> refuse(exchange, refused);
       case Outcome.Passed passed when isOurs -> answer(exchange, path, passed);
       case Outcome.Passed passed -> super.service(passed.request(), response);
     }
+  }
+
+  private boolean isFixed(List<String> path, String method) {
+    return method.equals("GET") && path.size() == 2
+        && additions.stream().anyMatch(one -> one.hasFixed(path.getFirst(), path.getLast()));
+  }
+
+  /// Changes a resource as a client's patch would, for operations.
+  ///
+  /// @throws BaseServerResponseException if it isn't there, or a rule of writes refuses it
+  public StoredResource change(ResourceKey key, UnaryOperator<Resource> change, Access access) {
+    return interactions.change(key, change, access);
   }
 
   private static Beside beside(List<String> path, String method) {

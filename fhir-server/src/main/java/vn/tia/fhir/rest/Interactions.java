@@ -7,17 +7,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import org.hl7.fhir.r4.model.Bundle;
+import java.util.function.UnaryOperator;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.Resource;
 import vn.tia.fhir.rest.ClientWrites.Effect;
 import vn.tia.fhir.rest.ClientWrites.Written;
 import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.records.access.Access;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.audit.AuditRecord;
 import vn.tia.records.database.Database;
 import vn.tia.records.resources.Claims;
+import vn.tia.records.resources.ResourceKey;
+import vn.tia.records.resources.StoredResource;
 
 /// The interactions of the door: each answers by what its caller may see, and leaves an audit
 /// event, whether it went well or not.
@@ -105,6 +110,15 @@ final class Interactions {
     });
     parts.search().wrote();
     return reply;
+  }
+
+  /// Changes a resource for an operation, which leaves the audit event itself.
+  StoredResource change(ResourceKey key, UnaryOperator<Resource> change, Access access) {
+    var anyVersion = new Wish.Guard(Optional.empty(), Optional.empty());
+    var written = parts.database().inRepeatableTransaction(() -> parts.writes()
+        .write(List.of(new Wish.Patch(key, change, anyVersion)), access).getFirst());
+    parts.search().wrote();
+    return written.orElseThrow(() -> ReadInteraction.absent(key)).resource();
   }
 
   /// The answer to a write, as far as the client wants to see it.

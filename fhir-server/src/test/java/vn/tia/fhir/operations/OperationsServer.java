@@ -1,9 +1,13 @@
 package vn.tia.fhir.operations;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import vn.tia.fhir.config.DoorOperations;
+import vn.tia.fhir.operations.docs.ApiDocs;
 import vn.tia.fhir.operations.export.ExportSettings;
+import vn.tia.fhir.operations.validate.WriteValidation.Mode;
 import vn.tia.fhir.rest.FhirTestServer;
 
 /// A FHIR door with all its operations.
@@ -15,12 +19,17 @@ public final class OperationsServer {
   }
 
   public static FhirTestServer open(ExportSettings.Limits limits) {
+    return open(limits, List.of(), Map.of());
+  }
+
+  public static FhirTestServer open(ExportSettings.Limits limits, List<Path> packages,
+      Map<String, Mode> validation) {
     return new FhirTestServer((server, directory) -> {
-      var exports = DoorOperations.exports(server.records(), new ExportSettings(
-          directory.resolve("exports"), Duration.ofHours(24), limits));
-      server.closeFirst(exports.worker()::close);
-      return List.of(DoorOperations.of(server.door, server.records(),
-          DoorOperations.terminology(server.records()), exports));
+      var parts = DoorOperations.parts(server.records(), packages, validation,
+          new ExportSettings(directory.resolve("exports"), Duration.ofHours(24), limits));
+      server.closeFirst(parts.exports().worker()::close);
+      var operations = DoorOperations.of(server.door, server.records(), parts);
+      return List.of(operations, new ApiDocs(operations));
     });
   }
 }

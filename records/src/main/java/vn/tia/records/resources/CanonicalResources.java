@@ -41,4 +41,15 @@ public final class CanonicalResources {
         .query(ResourceRows::stored)
         .list();
   }
+
+  /// Names the state of these resources: it changes with each write of one.
+  public String state(Access access) {
+    return database.jdbc().sql("""
+            SELECT count(*) || ' ' || COALESCE(max(last_updated)::text, '') FROM resource
+            WHERE resource_type IN ('CodeSystem', 'ValueSet', 'ConceptMap', 'StructureDefinition')
+              AND NOT deleted AND facility_id = ANY (:facilities)""")
+        .param("facilities", access.array())
+        .query(String.class)
+        .single();
+  }
 }

@@ -192,7 +192,7 @@ public final class EverythingOperation implements Operation {
     query.forEach((name, values) -> values.forEach(value -> parameters.addParameter(
         new ParametersParameterComponent().setName(name)
             .setValue(new StringType(value)))));
-    return new OperationInput(parameters);
+    return OperationInput.of(parameters);
   }
 
   private String next(Asked asked, Place place) {

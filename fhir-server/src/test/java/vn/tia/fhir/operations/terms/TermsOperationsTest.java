@@ -24,10 +24,13 @@ import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import vn.tia.fhir.config.DoorOperations;
 import vn.tia.fhir.operations.OperationsServer;
 import vn.tia.fhir.rest.FhirTestServer;
 import vn.tia.fhir.search.CodePattern.InSystem;
+import vn.tia.fhir.terminology.StoredTerms;
+import vn.tia.fhir.terminology.Terminology;
+import vn.tia.fhir.terminology.TermsLimits;
+import vn.tia.records.resources.CanonicalResources;
 
 class TermsOperationsTest {
   private static final String MODALITIES =
@@ -217,7 +220,8 @@ class TermsOperationsTest {
 
   @Test
   void givesSearchesTheCodesOfASet() {
-    var sets = DoorOperations.terminology(server.records());
+    var sets = new Terminology(new StoredTerms(new CanonicalResources(server.database),
+        server.resources), TermsLimits.DEFAULT);
     var here = Set.of(server.facility.id());
 
     assertThat(sets.in("http://example.vn/vs/ct", here)).contains(Set.of(
