@@ -8,7 +8,8 @@ import java.util.Optional;
 /// How an index is made: its settings and its fields, and the note of what it was made for.
 ///
 /// Nothing is seen before our own refresh, so that a page never mixes two states of a batch. The
-/// source isn't kept: the records have it.
+/// source isn't kept: the records have it. Times are indexed, so that the first page of the latest
+/// need not look at all that match.
 final class Mapping {
   private static final String LAYOUT = "layout";
   /// Fields that parameters may add: each R4 parameter has some two.
@@ -44,8 +45,7 @@ final class Mapping {
              "link": {"type": "object", "dynamic": true}},
            "dynamic_templates": [
              {"text": {"path_match": "text.*", "mapping": {"type": "keyword", "index": false}}},
-             {"instant": {"path_match": "instant.*",
-               "mapping": {"type": "long", "index": false}}},
+             {"instant": {"path_match": "instant.*", "mapping": {"type": "long"}}},
              {"amount": {"path_match": "amount.*",
                "mapping": {"type": "double", "index": false}}},
              {"link": {"path_match": "link.*",
