@@ -27,7 +27,8 @@ public sealed interface CommandLine {
     }
   }
 
-  /// `./tia messages` and `./tia deliveries`: a look into a queue of the running program.
+  /// `./tia messages`, `./tia deliveries` and `./tia merges`: a look into a queue of the running
+  /// program.
   ///
   /// @param queue which one
   record Queue(String queue, List<String> arguments) implements CommandLine {
@@ -58,6 +59,7 @@ public sealed interface CommandLine {
         ./tia dicom    look into DICOM files and talk to DICOM devices
         ./tia messages     HL7 messages that came in and failed: list, show, replay
         ./tia deliveries   HL7 messages on their way out: list, show, replay
+        ./tia merges       patients merged into others: list, undo
         ./tia --help   this text
 
       Flags of demo and up:
@@ -87,7 +89,8 @@ public sealed interface CommandLine {
     if (arguments.length > 0 && arguments[0].equals("dicom")) {
       return new Dicom(List.of(arguments).subList(1, arguments.length));
     }
-    if (arguments.length > 0 && List.of("messages", "deliveries").contains(arguments[0])) {
+    if (arguments.length > 0
+        && List.of("messages", "deliveries", "merges").contains(arguments[0])) {
       return new Queue(arguments[0], List.of(arguments).subList(1, arguments.length));
     }
     if (arguments.length == 0 || List.of(arguments).contains("--help")) {

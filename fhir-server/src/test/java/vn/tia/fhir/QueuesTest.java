@@ -24,6 +24,7 @@ import vn.tia.fhir.admin.QueuesTool;
 import vn.tia.fhir.demo.Doors;
 import vn.tia.hl7.mllp.MllpClient;
 import vn.tia.hl7.mllp.MllpClientSettings;
+import vn.tia.records.database.Database;
 
 /// The queues of the whole program, by its HTTP door and by its command line.
 @Timeout(180)
@@ -60,6 +61,33 @@ class QueuesTest {
     int code = QueuesTool.run(queue, arguments, new PrintStream(out, true, UTF_8), System.err);
     assertThat(code).as(out.toString(UTF_8)).isEqualTo(expected);
     return out.toString(UTF_8);
+  }
+
+  @Test
+  void listsAMergeAndPartsThePatientsAgain() throws Exception {
+    adt("A31", "A-1", "PID|1||OLD-1^^^BVBD^MR||ĐẶNG^HƯỜNG");
+    adt("A31", "A-2", "PID|1||NEW-1^^^BVBD^MR||ĐẶNG^HƯỜNG");
+    adt("A40", "A-3", "PID|1||NEW-1^^^BVBD^MR||ĐẶNG^HƯỜNG\rMRG|OLD-1^^^BVBD^MR");
+
+    String listed = tia(0, "merges", "list");
+    assertThat(listed).contains("Patient/", "1 merges").doesNotContain("OLD-1", "ĐẶNG");
+    String id = listed.split(" ")[0];
+    assertThat(tia(0, "merges", "undo", id)).isEqualTo("undone\n");
+
+    assertThat(tia(0, "merges")).isEqualTo("0 merges\n");
+    assertThat(tia(1, "merges", "undo", id)).contains("there is no " + id);
+    assertThat(tia.getBean(Database.class).jdbc()
+        .sql("SELECT door || ' ' || outcome FROM audit WHERE action = 'unmerge'")
+        .query(String.class).list()).containsExactly("HTTP done");
+  }
+
+  private static void adt(String event, String controlId, String segments) throws IOException {
+    var message = "MSH|^~\\&|HIS|BVBD|TIA|BVBD|20261124||ADT^" + event + "|" + controlId
+        + "|P|2.5.1||||||UNICODE UTF-8\r" + segments + "\r";
+    try (var client = MllpClient.connect(MllpClientSettings.to("127.0.0.1", doors.hl7Port()))) {
+      assertThat(new String(client.exchange(message.getBytes(UTF_8)), UTF_8))
+          .contains("MSA|AA|" + controlId);
+    }
   }
 
   @Test

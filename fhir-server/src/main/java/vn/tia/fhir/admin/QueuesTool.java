@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `./tia messages` and `./tia deliveries`: the queues of a running Tia on this machine.
+/// `./tia messages`, `./tia deliveries` and `./tia merges`: what a running Tia on this machine has
+/// for somebody to look at.
 public final class QueuesTool {
 
   /// The text of `./tia messages --help`.
@@ -24,12 +25,15 @@ public final class QueuesTool {
       """
       Usage: ./tia messages   [list | show ID | replay ID | dismiss ID] [--http-port N]
              ./tia deliveries [list | waiting | show ID | replay ID]    [--http-port N]
+             ./tia merges     [list | undo ID]                          [--http-port N]
 
         messages     HL7 messages that came in and failed (AE, AR), newest first
         deliveries   HL7 messages that receivers refused or never took; `waiting`: on their way
           show       the message itself: patient data
           replay     do it, or send it, once more
           dismiss    take it out of the queue; it stays in the journal
+        merges       patients that stand for others (ADT^A40), newest first
+          undo       part them again, with all that followed
       """;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -47,7 +51,7 @@ public final class QueuesTool {
 
   /// Does what the arguments say.
   ///
-  /// @param queue `messages` or `deliveries`
+  /// @param queue `messages`, `deliveries` or `merges`
   /// @return the exit code: 0 done, 1 not done, 64 not understood
   public static int run(String queue, List<String> arguments, PrintStream out, PrintStream err) {
     try {
@@ -80,11 +84,12 @@ public final class QueuesTool {
     }
     String command = words.isEmpty() ? "list" : words.getFirst();
     return switch (queue + " " + command) {
-      case "messages list", "deliveries list" -> list("");
+      case "messages list", "deliveries list", "merges list" -> list("");
       case "deliveries waiting" -> list("?state=waiting");
       case "messages show", "deliveries show" -> show(id(words));
       case "messages replay", "deliveries replay" -> act(id(words), "replay");
       case "messages dismiss" -> act(id(words), "dismiss");
+      case "merges undo" -> act(id(words), "undo");
       default -> throw new IllegalArgumentException(
           "'%s' is no command of ./tia %s".formatted(command, queue));
     };

@@ -14,6 +14,7 @@ import vn.tia.bridge.commit.CommitmentChannel;
 import vn.tia.bridge.commit.CommitmentService;
 import vn.tia.bridge.forward.ForwardChannel;
 import vn.tia.bridge.forward.Forwarding;
+import vn.tia.fhir.admin.MergesController;
 import vn.tia.fhir.admin.QueuesController;
 import vn.tia.hl7.mllp.MllpHandler;
 import vn.tia.hl7.mllp.MllpLimits;
@@ -38,6 +39,7 @@ import vn.tia.records.deliveries.DeliverySettings;
 import vn.tia.records.deliveries.DeliveryWorker;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
+import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.messages.Messages;
 import vn.tia.records.orders.Orders;
 import vn.tia.records.outbox.Outbox;
@@ -157,6 +159,11 @@ class Hl7Configuration {
       Audit audit,
       AccessRule rule) {
     return new QueuesController(messages, replay, deliveries, audit, rule.http());
+  }
+
+  @Bean
+  MergesController mergesController(PatientMerges merges, AccessRule rule) {
+    return new MergesController(merges, rule.http());
   }
 
   @Bean

@@ -1,9 +1,12 @@
 package vn.tia.records.merges;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import vn.tia.mapping.exam.Replacement;
+import vn.tia.records.access.Access;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.audit.AuditRecord;
 import vn.tia.records.database.Database;
@@ -24,6 +27,13 @@ import vn.tia.records.studies.StudyOwners;
 public final class PatientMerges {
   /// Written from rows, which are moved themselves.
   private static final Set<String> DERIVED = Set.of("ServiceRequest", "Task", "ImagingStudy");
+
+  private static final String STANDING = """
+      SELECT m.id, m.facility_id, m.replaced_id, m.merged, old.fhir_id AS replaced,
+        survivor.fhir_id AS survivor
+      FROM patient_merge m JOIN patient old ON old.id = m.replaced_id
+      JOIN patient survivor ON survivor.id = m.survivor_id
+      WHERE m.undone IS NULL AND m.facility_id = ANY (:facilities)""";
 
   private final Database database;
   private final Patients patients;
@@ -81,14 +91,44 @@ public final class PatientMerges {
   ///
   /// @return whether there was a merge to undo
   public boolean unmerge(int facilityId, long replacedId, String operator) {
+    return unmerge(facilityId, replacedId, new Caller("HL7", operator));
+  }
+
+  private boolean unmerge(int facilityId, long replacedId, Caller operator) {
     return database.inTransaction(() -> {
       var undone = replacements.undo(facilityId, replacedId);
       undone.ifPresent(merge -> {
         giveBack(facilityId, merge);
-        record(facilityId, new Caller("HL7", operator), "unmerge", merge);
+        record(facilityId, operator, "unmerge", merge);
       });
       return undone.isPresent();
     });
+  }
+
+  /// The merges that stand, newest first.
+  public List<StandingMerge> standing(Access access, int max) {
+    return database.jdbc().sql(STANDING + " ORDER BY m.id DESC LIMIT :max")
+        .param("facilities", access.array())
+        .param("max", max)
+        .query(PatientMerges::standing)
+        .list();
+  }
+
+  /// Undoes a merge by its own row id; false where none stands that is to be seen.
+  public boolean undo(long mergeId, Access access, Caller operator) {
+    return database.jdbc().sql(STANDING + " AND m.id = :id")
+        .param("facilities", access.array())
+        .param("id", mergeId)
+        .query(PatientMerges::standing)
+        .optional()
+        .filter(one -> unmerge(one.facilityId(), one.replacedId(), operator))
+        .isPresent();
+  }
+
+  private static StandingMerge standing(ResultSet row, int number) throws SQLException {
+    return new StandingMerge(row.getLong("id"), row.getInt("facility_id"),
+        row.getLong("replaced_id"), row.getString("replaced"), row.getString("survivor"),
+        row.getTimestamp("merged").toInstant());
   }
 
   private void follow(int facilityId, Merge merge) {
