@@ -10,6 +10,7 @@ import vn.tia.fhir.search.SearchEngine;
 import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.extract.Extraction;
 import vn.tia.fhir.search.extract.Parameters;
+import vn.tia.fhir.search.feed.Reindexing;
 import vn.tia.fhir.search.feed.SearchFeed;
 import vn.tia.fhir.search.lucene.LuceneSearchIndex;
 import vn.tia.mapping.fhir.FhirJson;
@@ -29,11 +30,14 @@ public final class FhirDoor implements AutoCloseable {
   private final FhirRestServer servlet;
 
   private final PageLinks links;
+  private final String layout;
 
-  private FhirDoor(SearchIndex index, SearchFeed feed, PageLinks links,
-      FhirRestServer servlet) {
-    this.index = index;
-    this.feed = feed;
+  private record Search(SearchIndex index, SearchFeed feed, String layout) {}
+
+  private FhirDoor(Search search, PageLinks links, FhirRestServer servlet) {
+    this.index = search.index();
+    this.feed = search.feed();
+    this.layout = search.layout();
     this.links = links;
     this.servlet = servlet;
   }
@@ -57,8 +61,9 @@ public final class FhirDoor implements AutoCloseable {
       FhirRestSettings settings) {
     var context = FhirJson.context();
     var parameters = new Parameters(context);
-    var index = engine.open(
-        parameters.fingerprint(ServedType.names()) + " " + identity(records.database()));
+    var layout =
+        parameters.fingerprint(ServedType.names()) + " " + identity(records.database());
+    var index = engine.open(layout);
     var feed = SearchFeed.start(index, records.database(), records.outbox(), records.resources(),
         new Extraction(context, parameters, settings.zone()));
     var orders = new OrderWrites.Records(records.database(), records.facilities(),
@@ -67,7 +72,8 @@ public final class FhirDoor implements AutoCloseable {
         Clock.systemUTC());
     var parts = new FhirRestServer.Parts(records.resources(), orders, index, feed, parameters,
         records.audit(), records.access(), links, codeSets);
-    return new FhirDoor(index, feed, links, new FhirRestServer(parts, settings));
+    return new FhirDoor(
+        new Search(index, feed, layout), links, new FhirRestServer(parts, settings));
   }
 
   // An index of another database, or of this one before it was restored, must not be followed.
@@ -101,6 +107,16 @@ public final class FhirDoor implements AutoCloseable {
   /// Waits until searches see all that this process has committed; answers whether they do.
   public boolean settle() {
     return feed.await(feed.ticket(), Duration.ofSeconds(10));
+  }
+
+  /// Begins to build the search index anew beside the live one; false where that is going on.
+  public boolean reindex() {
+    return feed.reindex(layout);
+  }
+
+  /// How the last [#reindex] stands.
+  public Reindexing reindexing() {
+    return feed.reindexing();
   }
 
   /// What the search feed fails at now, for the health page.

@@ -61,6 +61,11 @@ public final class OutboxReader {
         .update();
   }
 
+  /// Keeps no more entries for a reader that has come to its end.
+  public void forget(String name) {
+    database.jdbc().sql("DELETE FROM outbox_consumer WHERE name = ?").param(name).update();
+  }
+
   private static OutboxEntry entry(ResultSet row, int number) throws SQLException {
     return new OutboxEntry(
         new Cursor(row.getLong("transaction"), row.getLong("id")),

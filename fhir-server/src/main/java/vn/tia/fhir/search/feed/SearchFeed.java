@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.SearchUnavailable;
 import vn.tia.fhir.search.extract.Extraction;
+import vn.tia.fhir.search.feed.Reindexing.State;
 import vn.tia.records.database.Database;
 import vn.tia.records.outbox.Cursor;
 import vn.tia.records.outbox.Outbox;
@@ -22,9 +23,11 @@ import vn.tia.records.resources.Resources;
 /// Where the index has no position, it is built from all current resources first; until that is
 /// done [#isReady] is false and searches must not be answered.
 public final class SearchFeed implements AutoCloseable {
-  /// Entries per round: some tens of milliseconds of work.
   /// The name under which the outbox keeps entries for the index until they are in it.
   static final String CONSUMER = "search-index";
+  /// The same for an index that is being built.
+  static final String BUILDER = "search-index-builder";
+  /// Entries per round: some tens of milliseconds of work.
   static final int BATCH_MAX = 500;
   static final Duration POLL = Duration.ofMillis(200);
   /// How long a round waits for more entries to come where no search waits for them: a refresh of
@@ -37,8 +40,8 @@ public final class SearchFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchFeed.class);
 
   private final SearchIndex index;
-  private final Resources resources;
   private final OutboxReader reader;
+  private final Filling filling;
   private final IndexChanges changes;
   private final Outbox.Registration registration;
   private final Thread thread;
@@ -54,13 +57,16 @@ public final class SearchFeed implements AutoCloseable {
   private volatile boolean isReady;
   private volatile boolean isClosed;
   private volatile Optional<String> error = Optional.empty();
+  private volatile Reindexing reindexing = Reindexing.NONE;
+  private volatile Optional<SearchIndex> built = Optional.empty();
+  private volatile Optional<Thread> builder = Optional.empty();
 
   private SearchFeed(
       SearchIndex index, Database database, Outbox outbox, IndexChanges changes) {
     this.index = index;
-    this.resources = changes.resources();
     this.reader = new OutboxReader(database);
     this.changes = changes;
+    this.filling = new Filling(reader, changes, () -> isClosed);
     this.registration = outbox.listen(this::wake);
     this.thread = Thread.ofVirtual().name("search-feed").unstarted(this::run);
   }
@@ -117,6 +123,9 @@ public final class SearchFeed implements AutoCloseable {
     wake();
     try {
       thread.join();
+      if (builder.isPresent()) {
+        builder.get().join();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -141,6 +150,7 @@ public final class SearchFeed implements AutoCloseable {
         var isMore = isOurs && index.cursor().isPresent()
             ? follow(index.cursor().get())
             : rebuild();
+        takeOverWhatIsBuilt();
         error = Optional.empty();
         if (!isMore) {
           isReady = true;
@@ -162,22 +172,88 @@ public final class SearchFeed implements AutoCloseable {
   private boolean rebuild() {
     var start = System.nanoTime();
     index.clear();
-    var horizon = reader.horizon();
-    var count = 0;
-    var page = resources.scan(Optional.empty(), BATCH_MAX);
-    while (!page.isEmpty() && !isClosed) {
-      index.apply(page.stream().map(changes::put).toList());
-      count += page.size();
-      page = resources.scan(Optional.of(page.getLast().key()), BATCH_MAX);
-    }
+    var count = filling.fill(index, _ -> { });
     if (!isClosed) {
-      index.reached(horizon.toString());
-      index.refresh();
       commit();
+      reader.forget(BUILDER);
       LOG.info("Built the search index of {} resources in {} ms.", count,
           Duration.ofNanos(System.nanoTime() - start).toMillis());
     }
     return true;
+  }
+
+  /// Begins to build the index anew beside the live one, which goes on to answer until the new one
+  /// has all that it has; false where that is going on already.
+  ///
+  /// @param parameters names the set of search parameters, as for the live one
+  public boolean reindex(String parameters) {
+    lock.lock();
+    try {
+      if (reindexing.state() == State.RUNNING || !isReady || isClosed) {
+        return false;
+      }
+      reindexing = new Reindexing(State.RUNNING, 0);
+    } finally {
+      lock.unlock();
+    }
+    builder = Optional.of(
+        Thread.ofVirtual().name("search-builder").start(() -> build(parameters)));
+    return true;
+  }
+
+  /// How the last [#reindex] stands.
+  public Reindexing reindexing() {
+    return reindexing;
+  }
+
+  private void build(String parameters) {
+    try {
+      var beside = index.beside(parameters);
+      filling.fill(beside, count -> reindexing = new Reindexing(State.RUNNING, count));
+      while (!isClosed && follow(beside)) {
+        Thread.onSpinWait();
+      }
+      if (!isClosed) {
+        built = Optional.of(beside);
+        wake();
+      }
+    } catch (RuntimeException failure) {
+      reindexing = new Reindexing(State.FAILED, reindexing.resources());
+      LOG.warn("The search index could not be built anew: {}", failure.getClass().getName());
+    }
+  }
+
+  /// Brings the new index to where the outbox is and answers from it, between two rounds.
+  private void takeOverWhatIsBuilt() {
+    if (built.isEmpty()) {
+      return;
+    }
+    var next = built.get();
+    built = Optional.empty();
+    try {
+      while (follow(next)) {
+        LOG.debug("The new search index still catches up.");
+      }
+      index.takeOver(next);
+      commit();
+      reader.forget(BUILDER);
+      reindexing = new Reindexing(State.DONE, reindexing.resources());
+    } catch (RuntimeException failure) {
+      reindexing = new Reindexing(State.FAILED, reindexing.resources());
+      throw failure;
+    }
+  }
+
+  /// Takes a round of the outbox into another index than the live one; answers whether there is
+  /// more.
+  private boolean follow(SearchIndex other) {
+    var entries = reader.after(Cursor.parse(other.cursor().orElseThrow()), BATCH_MAX);
+    if (!entries.isEmpty()) {
+      other.apply(changes.of(entries));
+      other.reached(entries.getLast().cursor().toString());
+      other.refresh();
+    }
+    return entries.size() == BATCH_MAX;
   }
 
   private boolean follow(String cursor) {

@@ -6,11 +6,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.tia.fhir.search.Clause;
+import vn.tia.fhir.search.SearchQuery;
+import vn.tia.fhir.search.SearchQuery.Page;
 import vn.tia.fhir.search.extract.Extraction;
 import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.fhir.search.lucene.LuceneSearchIndex;
@@ -79,5 +84,28 @@ class SearchFeedTest {
     }
 
     assertThat(reader.knows(Cursor.parse(index.cursor().orElseThrow()))).isTrue();
+  }
+
+  @Test
+  void buildsAnewBesideTheLiveIndexWhileWritesGoOn() throws InterruptedException {
+    try (var feed = feed()) {
+      resources.put(facility, new Patient());
+      assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
+
+      assertThat(feed.reindex("set 1")).isTrue();
+      for (int i = 0; i < 20; i++) {
+        resources.put(facility, new Patient());
+      }
+      var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (feed.reindexing().state() == Reindexing.State.RUNNING && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
+      assertThat(feed.reindexing().state()).isEqualTo(Reindexing.State.DONE);
+      resources.put(facility, new Patient());
+      assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
+
+      assertThat(index.search(new SearchQuery("Patient", Set.of(facility),
+          new Clause.Everything(), Page.first(100), List.of())).hits()).hasSize(22);
+    }
   }
 }
