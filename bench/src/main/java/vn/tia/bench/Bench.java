@@ -3,6 +3,7 @@ package vn.tia.bench;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import vn.tia.bench.fhir.FhirRun;
 import vn.tia.bench.memory.MemoryRun;
 import vn.tia.bench.micro.Micro;
 import vn.tia.bench.orders.OnceRun;
@@ -11,17 +12,17 @@ import vn.tia.bench.store.StoreRun;
 import vn.tia.bench.web.WebRun;
 
 /// The benchmark program: runs each group that its arguments name; without any, all but the long
-/// `once`.
+/// `once` and `fhir`, which needs a server.
 public final class Bench {
   private static final List<String> ALL =
-      List.of("micro", "store", "memory", "orders", "web", "once");
+      List.of("micro", "store", "memory", "orders", "web", "once", "fhir");
 
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Machine.describe(out);
-    var usual = ALL.subList(0, ALL.size() - 1);
+    var usual = ALL.subList(0, ALL.size() - 2);
     for (String group : arguments.length == 0 ? usual : List.of(arguments)) {
       switch (group) {
         case "micro" -> Micro.run(out);
@@ -30,6 +31,7 @@ public final class Bench {
         case "orders" -> OrdersRun.run(out);
         case "web" -> WebRun.run(out);
         case "once" -> OnceRun.run(out);
+        case "fhir" -> FhirRun.run(out);
         default -> throw new IllegalArgumentException("the groups are " + ALL);
       }
     }
