@@ -20,9 +20,8 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/// Writes resources of plain elements as the JSON that HAPI's encoder writes, byte for byte, in a
-/// tenth of its time: an order writes several, and HAPI looks through each for what they never
-/// have.
+/// Writes resources of plain elements as the JSON that HAPI's encoder writes, byte for byte: an
+/// order writes several, and HAPI looks through each for what they never have.
 ///
 /// What isn't plain (extensions, narrative, contained resources, decimals, ids of elements, a meta
 /// with more than version and time) is left to HAPI. Safe for use by many threads.
