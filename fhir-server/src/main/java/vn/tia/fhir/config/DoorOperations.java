@@ -76,7 +76,13 @@ public final class DoorOperations {
 
   /// All operations of a door.
   public static Operations of(FhirDoor door, FhirDoor.Records records, Parts parts) {
-    var operations = new ArrayList<Operation>();
+    return of(door, records, parts, List.of());
+  }
+
+  /// All operations of a door, and some more.
+  public static Operations of(FhirDoor door, FhirDoor.Records records, Parts parts,
+      List<Operation> more) {
+    var operations = new ArrayList<>(more);
     operations.addAll(
         TermsOperations.of(parts.terminology(), records.resources(), TermsLimits.DEFAULT));
     operations.addAll(patients(records));

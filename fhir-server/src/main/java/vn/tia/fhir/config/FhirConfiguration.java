@@ -12,6 +12,7 @@ import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestServer;
 import vn.tia.fhir.rest.FhirRestSettings;
 import vn.tia.fhir.search.SearchEngine;
+import vn.tia.fhir.subscriptions.SubscriptionDoor;
 import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
@@ -60,10 +61,12 @@ class FhirConfiguration {
 
   @Bean
   FhirDoor fhirDoor(
-      SearchEngine engine, FhirDoor.Records records, DoorOperations.Parts parts) {
+      SearchEngine engine, FhirDoor.Records records, DoorOperations.Parts parts,
+      SubscriptionDoor subscriptions) {
     var door = FhirDoor.open(engine, records, parts.terminology(), FhirRestSettings.DEFAULT);
-    var operations = DoorOperations.of(door, records, parts);
+    var operations = DoorOperations.of(door, records, parts, subscriptions.operations());
     door.servlet().add(operations);
+    door.servlet().add(subscriptions);
     door.servlet().add(new ApiDocs(operations));
     // Who validates each write shall not let the first one wait for seconds.
     if (parts.validationOnWrite().values().stream().anyMatch(mode -> mode != Mode.OFF)) {

@@ -6,6 +6,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.tia.fhir.rest.FhirDoor;
+import vn.tia.fhir.subscriptions.SubscriptionDoor;
 import vn.tia.records.database.Database;
 import vn.tia.records.database.RecordsUnavailable;
 import vn.tia.records.outbox.OutboxWorker;
@@ -48,6 +49,16 @@ class HealthConfiguration {
         return Health.unknown().build();
       }
     };
+  }
+
+  /// Whether subscribers come to hear of events.
+  @Bean
+  HealthIndicator subscriptionsHealth(SubscriptionDoor subscriptions) {
+    return () ->
+        subscriptions
+            .error()
+            .map(why -> Health.down().withDetail("reason", why).build())
+            .orElseGet(() -> Health.up().build());
   }
 
   /// Whether those who follow the outbox come along: deliveries, and what follows from a report.

@@ -16,6 +16,8 @@ import vn.tia.bridge.forward.ForwardChannel;
 import vn.tia.bridge.forward.Forwarding;
 import vn.tia.fhir.admin.MergesController;
 import vn.tia.fhir.admin.QueuesController;
+import vn.tia.fhir.subscriptions.SubscriptionDoor;
+import vn.tia.fhir.subscriptions.SubscriptionEvents;
 import vn.tia.hl7.mllp.MllpHandler;
 import vn.tia.hl7.mllp.MllpLimits;
 import vn.tia.hl7.mllp.MllpServer;
@@ -194,11 +196,13 @@ class Hl7Configuration {
       Deliveries deliveries,
       List<Hl7Destination> hl7Destinations,
       CommitmentChannel commitments,
-      ForwardChannel forwarding) {
+      ForwardChannel forwarding,
+      SubscriptionDoor subscriptions) {
     var channels = Map.of(
         OutgoingMessages.KIND, new MllpDeliveryChannel(hl7Destinations),
         CommitmentService.KIND, commitments,
-        Forwarding.KIND, forwarding);
+        Forwarding.KIND, forwarding,
+        SubscriptionEvents.KIND, subscriptions.channel());
     return DeliveryWorker.start(database, deliveries, channels, DeliverySettings.DEFAULT);
   }
 

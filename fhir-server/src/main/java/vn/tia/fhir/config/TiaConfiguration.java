@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Import;
   ViewerConfiguration.class,
   Hl7Configuration.class,
   FhirConfiguration.class,
+  SubscriptionConfiguration.class,
   HttpConfiguration.class,
   HealthConfiguration.class
 })

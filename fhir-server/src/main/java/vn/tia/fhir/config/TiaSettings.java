@@ -23,6 +23,8 @@ import vn.tia.dicom.net.Tls;
 import vn.tia.fhir.operations.validate.WriteValidation;
 import vn.tia.fhir.operations.validate.WriteValidation.Mode;
 import vn.tia.fhir.rest.ServedType;
+import vn.tia.fhir.subscriptions.AddressPolicy;
+import vn.tia.fhir.subscriptions.SubscriptionSettings;
 import vn.tia.hl7.mllp.MllpClientSettings;
 import vn.tia.hl7.mllp.MllpTls.ClientCertificates;
 import vn.tia.hl7.receive.ReceiveSettings;
@@ -55,7 +57,8 @@ public record TiaSettings(
     List<Site> facilities,
     List<Destination> destinations,
     @DefaultValue Fhir fhir,
-    @DefaultValue Keep keep) {
+    @DefaultValue Keep keep,
+    @DefaultValue Subscriptions subscriptions) {
 
   public TiaSettings {
     facilities = facilities == null ? List.of() : List.copyOf(facilities);
@@ -274,6 +277,28 @@ public record TiaSettings(
       if (Stream.of(messages, deliveries, outbox).anyMatch(time -> !time.isPositive())) {
         throw new IllegalArgumentException("tia.keep: a time must be longer than nothing");
       }
+    }
+  }
+
+  /// FHIR Subscriptions, and where they may lead.
+  ///
+  /// @param allowedNetworks private networks with receivers, such as `10.1.0.0/16`
+  /// @param plain where receivers may be told without TLS
+  /// @param tlsBundle a bundle with the certificates to trust; blank: those of Java
+  /// @param offAfter how long a receiver may fail until its subscription is off
+  public record Subscriptions(
+      List<String> allowedNetworks,
+      @DefaultValue("ALLOWED_NETWORKS") SubscriptionSettings.Plain plain,
+      @DefaultValue("") String tlsBundle,
+      @DefaultValue("3d") Duration offAfter) {
+
+    public Subscriptions {
+      allowedNetworks = allowedNetworks == null ? List.of() : List.copyOf(allowedNetworks);
+      AddressPolicy.check(allowedNetworks);
+    }
+
+    SubscriptionSettings toSettings() {
+      return SubscriptionSettings.DEFAULT.with(allowedNetworks, plain, offAfter);
     }
   }
 

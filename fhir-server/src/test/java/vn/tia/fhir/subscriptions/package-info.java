@@ -1,0 +1,4 @@
+@NullMarked
+package vn.tia.fhir.subscriptions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// FHIR subscriptions: how each fares, and the numbered events that it had.
+@NullMarked
+package vn.tia.records.subscriptions;
+
+import org.jspecify.annotations.NullMarked;
