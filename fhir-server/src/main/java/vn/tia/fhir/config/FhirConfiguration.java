@@ -10,7 +10,6 @@ import vn.tia.fhir.operations.export.ExportWorker;
 import vn.tia.fhir.operations.validate.WriteValidation.Mode;
 import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestServer;
-import vn.tia.fhir.rest.FhirRestSettings;
 import vn.tia.fhir.search.SearchEngine;
 import vn.tia.fhir.subscriptions.SubscriptionDoor;
 import vn.tia.records.access.AccessRule;
@@ -62,8 +61,8 @@ class FhirConfiguration {
   @Bean
   FhirDoor fhirDoor(
       SearchEngine engine, FhirDoor.Records records, DoorOperations.Parts parts,
-      SubscriptionDoor subscriptions) {
-    var door = FhirDoor.open(engine, records, parts.terminology(), FhirRestSettings.DEFAULT);
+      SubscriptionDoor subscriptions, TiaSettings settings) {
+    var door = FhirDoor.open(engine, records, parts.terminology(), settings.fhir().door());
     var operations = DoorOperations.of(door, records, parts, subscriptions.operations());
     door.servlet().add(operations);
     door.servlet().add(subscriptions);

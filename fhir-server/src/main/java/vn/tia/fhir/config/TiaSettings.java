@@ -22,6 +22,7 @@ import vn.tia.bridge.query.StationCharacterSets;
 import vn.tia.dicom.net.Tls;
 import vn.tia.fhir.operations.validate.WriteValidation;
 import vn.tia.fhir.operations.validate.WriteValidation.Mode;
+import vn.tia.fhir.rest.FhirRestSettings;
 import vn.tia.fhir.rest.ServedType;
 import vn.tia.fhir.subscriptions.AddressPolicy;
 import vn.tia.fhir.subscriptions.SubscriptionSettings;
@@ -251,8 +252,24 @@ public record TiaSettings(
   ///
   /// @param packages package files (`.tgz`) of implementation guides
   /// @param validation by resource type, `default` for all others: OFF, WARN or REFUSE
-  public record Fhir(List<Path> packages, Map<String, Mode> validation) {
+  /// @param bodyMax the longest request body
+  /// @param entriesMax entries of a batch or transaction
+  /// @param deletesMax resources that one conditional delete may delete
+  public record Fhir(List<Path> packages, Map<String, Mode> validation,
+      @DefaultValue("16MB") DataSize bodyMax,
+      @DefaultValue("1000") int entriesMax,
+      @DefaultValue("1") int deletesMax,
+      @DefaultValue("KEPT") FhirRestSettings.Versions versions,
+      @DefaultValue("TAKEN") FhirRestSettings.ClientIds clientIds,
+      @DefaultValue("MUST_EXIST") FhirRestSettings.References references,
+      List<String> corsOrigins) {
     public Fhir {
+      corsOrigins = corsOrigins == null ? List.of() : List.copyOf(corsOrigins);
+      if (bodyMax.toBytes() < 1 || bodyMax.toBytes() > Integer.MAX_VALUE || entriesMax < 1
+          || deletesMax < 1) {
+        throw new IllegalArgumentException(
+            "tia.fhir: body-max is 1 byte to 2 GB, entries-max and deletes-max are 1 or more");
+      }
       packages = packages == null ? List.of() : List.copyOf(packages);
       validation = validation == null ? Map.of() : Map.copyOf(validation);
       for (var type : validation.keySet()) {
@@ -261,6 +278,12 @@ public record TiaSettings(
               "tia.fhir.validation names %s, which is no resource type here".formatted(type));
         }
       }
+    }
+
+    FhirRestSettings door() {
+      var usual = FhirRestSettings.DEFAULT;
+      return new FhirRestSettings(Math.toIntExact(bodyMax.toBytes()), usual.zone(), usual.search(),
+          entriesMax, deletesMax, versions, clientIds, references, corsOrigins);
     }
   }
 

@@ -22,6 +22,10 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
 import vn.tia.bridge.retrieve.Destination;
 import vn.tia.bridge.retrieve.RetrieveSettings;
+import vn.tia.fhir.rest.FhirRestSettings;
+import vn.tia.fhir.rest.FhirRestSettings.ClientIds;
+import vn.tia.fhir.rest.FhirRestSettings.References;
+import vn.tia.fhir.rest.FhirRestSettings.Versions;
 import vn.tia.mapping.hl7.Dialect.Unwritable;
 import vn.tia.mapping.hl7.Dialect;
 import vn.tia.mapping.hl7.Envelope;
@@ -112,6 +116,27 @@ class TiaSettingsTest {
     strange.put("tia.dicom.destinations[0].facility", "BVX");
     assertThatThrownBy(() -> settings(strange)).rootCause()
         .hasMessageContaining("WS belongs to the facility BVX, which is not in tia.facilities");
+  }
+
+  @Test
+  void readsHowTheFhirDoorBehaves() throws IOException {
+    var door = settings(Map.of(
+        "tia.fhir.body-max", "1MB",
+        "tia.fhir.versions", "demanded",
+        "tia.fhir.client-ids", "refused",
+        "tia.fhir.references", "as-given",
+        "tia.fhir.deletes-max", "7",
+        "tia.fhir.cors-origins", "https://emr.example")).fhir().door();
+
+    assertThat(door.bodyBytesMax()).isEqualTo(1 << 20);
+    assertThat(door.versions()).isEqualTo(Versions.DEMANDED);
+    assertThat(door.clientIds()).isEqualTo(ClientIds.REFUSED);
+    assertThat(door.references()).isEqualTo(References.AS_GIVEN);
+    assertThat(door.deletesMax()).isEqualTo(7);
+    assertThat(door.corsOrigins()).containsExactly("https://emr.example");
+    assertThat(settings(Map.of()).fhir().door()).isEqualTo(FhirRestSettings.DEFAULT);
+    assertThatThrownBy(() -> settings(Map.of("tia.fhir.entries-max", "0"))).rootCause()
+        .hasMessageContaining("entries-max");
   }
 
   @Test
