@@ -15,6 +15,7 @@ import vn.tia.fhir.operations.export.ExportOperation.ExportParts;
 import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.operations.export.ExportStatusOperation;
 import vn.tia.fhir.operations.export.ExportWorker;
+import vn.tia.fhir.operations.index.ReindexOperation;
 import vn.tia.fhir.operations.patients.Compartment;
 import vn.tia.fhir.operations.patients.CompartmentParts;
 import vn.tia.fhir.operations.patients.EverythingOperation;
@@ -92,6 +93,9 @@ public final class DoorOperations {
     operations.add(new ExportStatusOperation(parts.exports()));
     operations.add(new ExportFileOperation(parts.exports()));
     operations.add(new ValidateOperation(parts.validation(), records.resources()));
+    Stream.of(ReindexOperation.Kind.values())
+        .map(kind -> new ReindexOperation(kind, door::reindex, door::reindexing))
+        .forEach(operations::add);
     Stream.of(MetaOperation.Kind.values())
         .map(kind -> new MetaOperation(kind, records.resources(), door.servlet()::change))
         .forEach(operations::add);
