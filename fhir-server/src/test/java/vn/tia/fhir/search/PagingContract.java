@@ -26,6 +26,14 @@ public abstract class PagingContract extends MatchingContract {
     assertThat(hits).containsExactly(new SearchPage.Hit("Patient", "a", 7, Map.of()));
   }
 
+  /// A chain asks for all that it goes through, and one more.
+  @Test
+  void answersAsManyHitsAtOnceAsTheWidestChainAsksFor() {
+    put(document("a"));
+
+    assertThat(search(ALL, Page.first(50_001)).hits()).hasSize(1);
+  }
+
   @Test
   void findsNothingOfAnotherFacilityOrType() {
     put(document("mine"), document("theirs").facility(2), document("study").type("ImagingStudy"));

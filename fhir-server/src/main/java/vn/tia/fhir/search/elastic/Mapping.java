@@ -14,8 +14,9 @@ final class Mapping {
   private static final String LAYOUT = "layout";
   /// Fields that parameters may add: each R4 parameter has some two.
   private static final int FIELDS_MAX = 5_000;
-  /// Hits of one answer: chains and includes ask for more than a page shows.
-  private static final int HITS_MAX = 50_000;
+  /// Hits of one answer: chains and includes ask for more than a page shows, and for one more than
+  /// they take, to see whether there are more.
+  private static final int HITS_MAX = 60_000;
 
   private Mapping() {}
 
