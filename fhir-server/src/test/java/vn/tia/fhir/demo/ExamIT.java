@@ -298,8 +298,10 @@ class ExamIT {
       var isWhole = Stream.of(Tags.SOP_CLASS_UID, Tags.SOP_INSTANCE_UID, Tags.STUDY_INSTANCE_UID,
           Tags.SERIES_INSTANCE_UID).map(header.dataset()::string)
           .allMatch(uid -> uid.filter(Uid::isWellFormed).isPresent());
-      // MR_small is sent by two hospitals, so its UID alone names two instances.
+      // MR_small is sent by two hospitals, so its UID alone names two instances. What comes without
+      // a Patient ID goes out with the one that the records gave it.
       return isWhole
+          && header.dataset().string(Tags.PATIENT_ID).isPresent()
           && uids.add(header.dataset().string(Tags.SOP_INSTANCE_UID).orElseThrow())
           && !file.endsWith("MR_small.dcm")
           ? Dcmtk.offer(header.meta().syntax().uid().value()) : Optional.empty();
