@@ -70,7 +70,7 @@ public final class QueryService implements FindService {
           Math.min(settings.pageRows(), settings.matchesMax() + 1));
       var answers = new Answers(request, identifier.level(), out);
       var status = answers.send(pages(identifier, grant.get().access()));
-      audit.record(event(caller, OptionalInt.of(grant.get().facility().id()),
+      audit.recordRead(event(caller, OptionalInt.of(grant.get().facility().id()),
           identifier.level() + " level, " + answers.count + " matches", "done"));
       return status;
     } catch (InvalidIdentifierException e) {

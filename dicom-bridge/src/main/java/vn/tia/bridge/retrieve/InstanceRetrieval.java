@@ -80,7 +80,8 @@ public final class InstanceRetrieval {
         return new Answer.Refused(Status.MATCHES_NOT_COUNTED.withComment(
             "more than " + settings.instancesMax() + " instances, ask for fewer"));
       }
-      audit.record(event(request.association(), OptionalInt.of(grant.facility().id()), action,
+      audit.recordRead(event(
+          request.association(), OptionalInt.of(grant.facility().id()), action,
           identifier.level() + " level, " + ids.size() + " instances", "begun"));
       return new Answer.Found(new SelectedInstances(selection, outgoing, ids));
     } catch (InvalidIdentifierException e) {

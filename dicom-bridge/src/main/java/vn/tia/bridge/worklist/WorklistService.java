@@ -91,7 +91,7 @@ public final class WorklistService implements FindService {
   }
 
   private void record(AssociationInfo caller, Grant grant, int matches) {
-    audit.record(event(caller, OptionalInt.of(grant.facility().id()),
+    audit.recordRead(event(caller, OptionalInt.of(grant.facility().id()),
         "worklist, " + matches + " steps", "done"));
   }
 

@@ -36,14 +36,19 @@ final class DicomWebAudit implements HandlerInterceptor {
       @Nullable Exception error) {
     var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
     try {
-      audit.record(
+      var event =
           new AuditRecord(
               OptionalInt.empty(),
               "DICOMweb",
               request.getRemoteAddr(),
               request.getMethod() + " " + pattern,
               uids(request),
-              Integer.toString(response.getStatus())));
+              Integer.toString(response.getStatus()));
+      if (request.getMethod().equals("GET")) {
+        audit.recordRead(event);
+      } else {
+        audit.record(event);
+      }
     } catch (RecordsUnavailable _) {
       LOG.warn("a DICOMweb request left no audit event, as the records are away");
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Parameters;
+import vn.tia.fhir.operations.OperationInfo.Effect;
 import vn.tia.fhir.operations.OperationInfo.Level;
 import vn.tia.fhir.rest.RequestAccess;
 import vn.tia.records.audit.Audit;
@@ -92,7 +93,12 @@ public final class OperationCalls {
     try {
       var input = reader.read(request, operation, bare.preferences());
       var answer = operation.answer(new OperationCall(request, seen, input));
-      audit.record(event(bare, operation, "done"));
+      var event = event(bare, operation, "done");
+      if (operation.info().effect() == Effect.READS) {
+        audit.recordRead(event);
+      } else {
+        audit.record(event);
+      }
       return answer;
     } catch (BaseServerResponseException refusal) {
       audit.recordRefusal(

@@ -156,7 +156,7 @@ final class Interactions {
   private Reply audited(RestCall call, String action, Supplier<Reply> interaction) {
     try {
       var reply = interaction.get();
-      record(call, action, reply.version().map(one -> one.facilityId()));
+      parts.audit().recordRead(event(call, action, "done", reply.facility()));
       return reply;
     } catch (BaseServerResponseException refusal) {
       throw refused(call, action, refusal);

@@ -16,12 +16,13 @@ import vn.tia.records.testkit.TestRecords;
 
 class DicomWebAuditTest {
   private final TestRecords records = TestRecords.fresh();
+  private final Audit audit = new Audit(records.database());
   private final MockMvc web =
       MockMvcBuilders.standaloneSetup(
               new QidoController(
                   new StudySearch(records.database(), records.patients()),
                   _ -> Access.to(records.first().id())))
-          .addInterceptors(new DicomWebAudit(new Audit(records.database())))
+          .addInterceptors(new DicomWebAudit(audit))
           .build();
 
   @AfterEach
@@ -47,6 +48,7 @@ class DicomWebAuditTest {
   }
 
   private List<String> events() {
+    audit.flush();
     return records
         .database()
         .jdbc()

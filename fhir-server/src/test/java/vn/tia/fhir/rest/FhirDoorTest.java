@@ -265,6 +265,7 @@ class FhirDoorTest {
   }
 
   private static int audited(String action) {
+    server.audit.flush();
     return server.database.jdbc()
         .sql("SELECT count(*) FROM audit WHERE door = 'FHIR' AND action = ?")
         .param(action).query(Integer.class).single();

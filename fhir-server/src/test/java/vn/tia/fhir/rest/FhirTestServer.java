@@ -50,6 +50,7 @@ public final class FhirTestServer implements AutoCloseable {
   public final Facility stranger = TestFacilities.second(database);
   public final Outbox outbox = new Outbox(database);
   public final Resources resources = new Resources(database, outbox, Clock.systemUTC());
+  public final Audit audit = new Audit(database);
   public final Facilities facilities = new Facilities(database);
   public final Patients patients = new Patients(database, facilities, resources);
   public final Orders orders = new Orders(database, facilities, patients, resources,
@@ -121,7 +122,7 @@ public final class FhirTestServer implements AutoCloseable {
   /// The records under the door, as the caller sees them.
   public FhirDoor.Records records() {
     return new FhirDoor.Records(database, outbox, resources, facilities, patients, orders,
-        new Audit(database), _ -> new Access(Set.of(facility.id())));
+        audit, _ -> new Access(Set.of(facility.id())));
   }
 
   public String base() {

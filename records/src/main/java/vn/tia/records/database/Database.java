@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ public final class Database implements AutoCloseable {
   private final Sequences sequences = new Sequences(this);
   private final TransactionTemplate transactions;
   private final Optional<PostgresServer> server;
+  private final List<Runnable> lastWorks = new CopyOnWriteArrayList<>();
 
   private Database(HikariDataSource pool, Optional<PostgresServer> server) {
     this.pool = pool;
@@ -270,9 +272,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Closes the pool and, where it was started here, stops the server.
+  /// Has work done when the database is closed, as long as it can still be reached.
+  public void beforeClose(Runnable work) {
+    lastWorks.add(work);
+  }
+
+  /// Does what is left to do, closes the pool and, where it was started here, stops the server.
   @Override
   public void close() {
+    lastWorks.forEach(Runnable::run);
     pool.close();
     server.ifPresent(PostgresServer::close);
   }
