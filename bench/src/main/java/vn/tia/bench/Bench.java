@@ -3,6 +3,7 @@ package vn.tia.bench;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import vn.tia.bench.archive.ArchiveRun;
 import vn.tia.bench.fhir.FhirRun;
 import vn.tia.bench.memory.MemoryRun;
 import vn.tia.bench.micro.Micro;
@@ -15,7 +16,7 @@ import vn.tia.bench.web.WebRun;
 /// `once` and `fhir`, which needs a server.
 public final class Bench {
   private static final List<String> ALL =
-      List.of("micro", "store", "memory", "orders", "web", "once", "fhir");
+      List.of("micro", "store", "memory", "orders", "web", "archive", "once", "fhir");
 
   private Bench() {}
 
@@ -29,6 +30,7 @@ public final class Bench {
         case "store" -> StoreRun.run(out);
         case "memory" -> MemoryRun.run(out);
         case "orders" -> OrdersRun.run(out);
+        case "archive" -> ArchiveRun.run(out);
         case "web" -> WebRun.run(out);
         case "once" -> OnceRun.run(out);
         case "fhir" -> FhirRun.run(out);

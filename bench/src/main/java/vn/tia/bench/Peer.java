@@ -48,18 +48,27 @@ public final class Peer implements AutoCloseable {
     // Else DCMTK waits for acknowledgements of TCP, and is measured at a tenth of its speed.
     builder.environment().put("TCP_NODELAY", "1");
     var peer = new Peer(builder.start(), port);
-    long end = System.nanoTime() + START.toNanos();
-    while (!peer.answers()) {
-      if (!peer.process.isAlive() || System.nanoTime() > end) {
-        peer.close();
-        throw new IOException(command.getFirst() + " did not start:\n" + Files.readString(log));
-      }
-      Thread.sleep(50);
+    try {
+      peer.awaitPort(port);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + ":\n" + Files.readString(log), e);
     }
     return peer;
   }
 
-  private boolean answers() {
+  /// Waits until it answers on another of its ports too.
+  public void awaitPort(int other) throws IOException, InterruptedException {
+    long end = System.nanoTime() + START.toNanos();
+    while (!answers(other)) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        close();
+        throw new IOException("a program did not start on port " + other);
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static boolean answers(int port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
       return true;

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import vn.tia.bench.Folders;
 import vn.tia.bench.Table;
+import vn.tia.bench.TiaProgram;
 import vn.tia.hl7.mllp.MllpClient;
 import vn.tia.hl7.mllp.MllpClientSettings;
 import vn.tia.records.database.Database;

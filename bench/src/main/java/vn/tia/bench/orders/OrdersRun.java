@@ -13,6 +13,7 @@ import java.util.List;
 import vn.tia.bench.Folders;
 import vn.tia.bench.Peer;
 import vn.tia.bench.Table;
+import vn.tia.bench.TiaProgram;
 import vn.tia.hl7.mllp.MllpClient;
 import vn.tia.hl7.mllp.MllpClientSettings;
 

@@ -1,4 +1,4 @@
-package vn.tia.bench.orders;
+package vn.tia.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,18 +10,21 @@ import java.util.stream.Stream;
 ///
 /// @param program the program's process
 /// @param database the processes of PostgreSQL that are there
-record ProcessorTime(Duration program, Duration database) {
+public record ProcessorTime(Duration program, Duration database) {
 
   /// As it stands now.
   ///
   /// @param data the data directory, whose PostgreSQL is a process group of its own
   static ProcessorTime of(ProcessHandle program, Path data) throws IOException {
+    return new ProcessorTime(used(program),
+        database(data).map(ProcessorTime::used).reduce(Duration.ZERO, Duration::plus));
+  }
+
+  static Stream<ProcessHandle> database(Path data) throws IOException {
     long postmaster = Long.parseLong(Files.readAllLines(
         data.resolve("postgres/cluster/postmaster.pid")).getFirst().strip());
-    var database = ProcessHandle.of(postmaster).stream()
+    return ProcessHandle.of(postmaster).stream()
         .flatMap(one -> Stream.concat(Stream.of(one), one.descendants()));
-    return new ProcessorTime(used(program),
-        database.map(ProcessorTime::used).reduce(Duration.ZERO, Duration::plus));
   }
 
   private static Duration used(ProcessHandle process) {
@@ -29,7 +32,7 @@ record ProcessorTime(Duration program, Duration database) {
   }
 
   /// What was used since another time.
-  ProcessorTime since(ProcessorTime before) {
+  public ProcessorTime since(ProcessorTime before) {
     return new ProcessorTime(
         program.minus(before.program), database.minus(before.database));
   }
