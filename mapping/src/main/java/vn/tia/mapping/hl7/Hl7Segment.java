@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /// @param fields the fields as they came, escapes included; field 1 first
 public record Hl7Segment(String name, Delimiters delimiters, List<String> fields) {
 
+  /// What a sender writes who means: no value, and what was there is to go (HL7 v2 2.5.3).
+  private static final String NULL = "\"\"";
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]{2}");
 
   public Hl7Segment {
@@ -52,12 +54,12 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
 
   /// A component of a field's first repetition, subcomponents and all.
   public Optional<String> text(int field, int component) {
-    return meant(component(field, 0, component));
+    return raw(field).isEmpty() ? Optional.empty() : meant(component(field, 0, component));
   }
 
   /// A subcomponent of a repetition (counted from 0) of a field.
   public Optional<String> text(int field, int repetition, int component, int subcomponent) {
-    return meant(
+    return raw(field).isEmpty() ? Optional.empty() : meant(
         part(component(field, repetition, component), delimiters.subcomponent(), subcomponent));
   }
 
@@ -78,9 +80,14 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
     return meant(part(raw(field), delimiters.repetition(), repetition + 1));
   }
 
+  /// Whether HL7's null stands anywhere in it.
+  boolean holdsNull() {
+    return fields.stream().anyMatch(field -> field.contains(NULL));
+  }
+
   /// Whether a field, or a component of it, is HL7's null: what was there is to go.
   public boolean isCleared(int field, int component) {
-    return raw(field).equals("\"\"") || component(field, 0, component).equals("\"\"");
+    return raw(field).equals(NULL) || component(field, 0, component).equals(NULL);
   }
 
   private String component(int field, int repetition, int component) {
@@ -93,7 +100,7 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
   }
 
   private Optional<String> meant(String raw) {
-    return raw.isBlank() || raw.equals("\"\"")
+    return raw.isBlank() || raw.equals(NULL)
         ? Optional.empty() : Optional.of(Escapes.unescape(raw, delimiters));
   }
 

@@ -1,29 +1,48 @@
 package vn.tia.mapping.hl7;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The segments that speak of one order, and the site that they come from.
 ///
-/// @param shared what stands before the first ORC: MSH, PID, PV1 …
-/// @param own from the order's ORC (or OBR) to the next order
-record OrderSource(OrderSite site, List<Hl7Segment> shared, List<Hl7Segment> own) {
+/// A final class and not a record: every rule asks it for a segment, so it knows them by name.
+final class OrderSource {
 
-  OrderSource {
-    shared = List.copyOf(shared);
-    own = List.copyOf(own);
+  private final OrderSite site;
+  private final List<Hl7Segment> shared;
+  private final List<Hl7Segment> own;
+  private final Map<String, Hl7Segment> first = new HashMap<>();
+  private final boolean holdsNull;
+
+  /// @param shared what stands before the first ORC: MSH, PID, PV1 …
+  /// @param own from the order's ORC (or OBR) to the next order
+  OrderSource(OrderSite site, List<Hl7Segment> shared, List<Hl7Segment> own) {
+    this.site = site;
+    this.shared = List.copyOf(shared);
+    this.own = List.copyOf(own);
+    own.forEach(segment -> first.putIfAbsent(segment.name(), segment));
+    shared.forEach(segment -> first.putIfAbsent(segment.name(), segment));
+    this.holdsNull = Stream.concat(own.stream(), shared.stream()).anyMatch(Hl7Segment::holdsNull);
+  }
+
+  OrderSite site() {
+    return site;
   }
 
   /// The first segment of that name, the order's own before the shared one.
   Optional<Hl7Segment> segment(String name) {
-    return all(name).findFirst();
+    return Optional.ofNullable(first.get(name));
   }
 
   /// All segments of that name, the order's own first.
   Stream<Hl7Segment> all(String name) {
-    return Stream.concat(own.stream(), shared.stream())
-        .filter(segment -> segment.name().equals(name));
+    return first.containsKey(name)
+        ? Stream.concat(own.stream(), shared.stream())
+            .filter(segment -> segment.name().equals(name))
+        : Stream.empty();
   }
 
   /// The order's own segments of that name.
@@ -68,7 +87,7 @@ record OrderSource(OrderSite site, List<Hl7Segment> shared, List<Hl7Segment> own
 
   /// Whether a field is there and takes its value back.
   boolean isCleared(FieldSource from) {
-    return segment(from.segment())
+    return holdsNull && segment(from.segment())
         .filter(found -> found.isCleared(from.field(), from.component())).isPresent();
   }
 }

@@ -2,15 +2,19 @@ package vn.tia.mapping.hl7;
 
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /// One row of a mapping table: where a value comes from, where it goes, and how.
 ///
 /// @param source the fields, first choice first, as the printed table names them
+/// @param fields the same fields, read
 /// @param target the value of the exam and its DICOM attribute
 /// @param whenBad what becomes of a message whose value can't be used
 /// @param function takes the value from the source to the target
-record Rule<S, T>(String source, String target, WhenBad whenBad, BiConsumer<S, T> function) {
+record Rule<S, T>(String source, List<FieldSource> fields, String target, WhenBad whenBad,
+    BiConsumer<S, T> function) {
+
+  private static final Pattern BETWEEN_FIELDS = Pattern.compile(" [|+] ");
 
   /// What becomes of a message with an unusable value.
   enum WhenBad {
@@ -21,11 +25,15 @@ record Rule<S, T>(String source, String target, WhenBad whenBad, BiConsumer<S, T
   }
 
   static <S, T> Rule<S, T> strict(String source, String target, BiConsumer<S, T> function) {
-    return new Rule<>(source, target, WhenBad.REFUSE, function);
+    return new Rule<>(source, fields(source), target, WhenBad.REFUSE, function);
   }
 
   static <S, T> Rule<S, T> lenient(String source, String target, BiConsumer<S, T> function) {
-    return new Rule<>(source, target, WhenBad.LEAVE_OUT, function);
+    return new Rule<>(source, fields(source), target, WhenBad.LEAVE_OUT, function);
+  }
+
+  private static List<FieldSource> fields(String source) {
+    return BETWEEN_FIELDS.splitAsStream(source).map(FieldSource::of).toList();
   }
 
   /// Takes the value over, or says in `leftOut` why it can't be used.
@@ -52,11 +60,11 @@ record Rule<S, T>(String source, String target, WhenBad whenBad, BiConsumer<S, T
 
   /// Whether a message takes the value back: one of its fields says `""`.
   boolean isCleared(OrderSource in) {
-    return Stream.of(source.split(" [|+] ")).map(FieldSource::of).anyMatch(in::isCleared);
+    return fields.stream().anyMatch(in::isCleared);
   }
 
   /// The place that a fault of this rule is reported at: its first field.
   FaultLocation location() {
-    return FieldSource.of(source.split(" ")[0]).location();
+    return fields.getFirst().location();
   }
 }

@@ -2,22 +2,25 @@ package vn.tia.mapping.names;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What is left of a name when accents, case, order and punctuation are taken away:
 /// `Đặng Thị Hường`, `dang thi huong` and `HUONG^DANG^THI` share the key `dang huong thi`.
 ///
 /// @param words the folded words of the name, sorted
 public record NameKey(List<String> words) {
+  private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final int ASCII_END = 0x80;
+
   public NameKey {
     words = words.stream().sorted().toList();
   }
 
   /// The key of a name in any spelling: free text, or with the carets of a DICOM person name.
   public static NameKey of(String name) {
-    return new NameKey(Arrays.stream(fold(name).split("[^\\p{L}\\p{N}]+"))
+    return new NameKey(NO_LETTERS.splitAsStream(fold(name))
         .filter(word -> !word.isEmpty())
         .toList());
   }
@@ -32,11 +35,20 @@ public record NameKey(List<String> words) {
   /// Compatibility decomposition, so that full-width and ligature letters fold as well; the letters
   /// that Unicode does not decompose (đ, ł, ø, ß …) are spelled out.
   public static String withoutAccents(String text) {
+    if (isAscii(text)) {
+      return text;
+    }
     var decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
     var folded = new StringBuilder(decomposed.length());
-    decomposed.codePoints()
-        .filter(point -> !isMark(point))
-        .forEach(point -> folded.append(spelled(point)));
+    for (int at = 0; at < decomposed.length(); ) {
+      int point = decomposed.codePointAt(at);
+      at += Character.charCount(point);
+      if (point < ASCII_END) {
+        folded.append((char) point);
+      } else if (!isMark(point)) {
+        folded.append(spelled(point));
+      }
+    }
     return folded.toString();
   }
 
@@ -65,6 +77,15 @@ public record NameKey(List<String> words) {
   /// The words with one blank between: what is stored and indexed.
   @Override public String toString() {
     return String.join(" ", words);
+  }
+
+  private static boolean isAscii(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (text.charAt(at) >= ASCII_END) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isMark(int codePoint) {
