@@ -11,6 +11,7 @@ import vn.tia.mapping.exam.PatientIdentifier;
 import vn.tia.mapping.exam.PatientLink;
 import vn.tia.mapping.exam.Replacement;
 import vn.tia.mapping.exam.Report;
+import vn.tia.mapping.exam.VisitEvent;
 import vn.tia.mapping.hl7.AppointmentMessage;
 import vn.tia.mapping.hl7.Fault;
 import vn.tia.mapping.hl7.FaultCode;
@@ -35,9 +36,11 @@ import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.patients.ReplaceOutcome;
 import vn.tia.records.patients.Replacements;
+import vn.tia.records.patients.StoredPatient;
 import vn.tia.records.reports.ReportOutcome;
 import vn.tia.records.reports.Reports;
 import vn.tia.records.resources.Resources;
+import vn.tia.records.visits.Visits;
 
 /// Does in the records what messages want done, in the receiver's transaction.
 public final class MessageEffects {
@@ -47,6 +50,7 @@ public final class MessageEffects {
   private final PatientLinks links;
   private final Reports reports;
   private final Appointments appointments;
+  private final Visits visits;
   private final PatientQueries queries;
 
   /// What messages change.
@@ -65,6 +69,7 @@ public final class MessageEffects {
         database, facilities, new Reports.Parts(patients, orders, records.resources()));
     this.appointments =
         new Appointments(database, facilities, patients, orders, records.resources());
+    this.visits = new Visits(database, facilities, records.resources());
     this.queries = new PatientQueries(patients);
   }
 
@@ -99,8 +104,10 @@ public final class MessageEffects {
           message.orders().forEach(order -> apply(facilityId, order));
       case ResultMessage message ->
           message.reports().forEach(report -> apply(facilityId, report, sender));
-      case PatientMessage.Told(var patient, var cleared, var _) ->
-          patients.register(facilityId, patient, cleared);
+      case PatientMessage.Told(var patient, var cleared, var visit, var _) -> {
+        var stored = patients.register(facilityId, patient, cleared);
+        visit.ifPresent(event -> apply(facilityId, event, stored));
+      }
       case PatientMessage.Replaced message ->
           message.replacements().forEach(one -> apply(facilityId, one, sender));
       case PatientMessage.Linked(var link, var _) -> apply(facilityId, link, sender);
@@ -116,7 +123,7 @@ public final class MessageEffects {
       case AppointmentMessage(var appointment, var _) -> appointment.patient().identifiers();
       case ResultMessage message -> message.reports().stream()
           .flatMap(report -> report.patient().identifiers().stream()).toList();
-      case PatientMessage.Told(var patient, var _, var _) -> patient.identifiers();
+      case PatientMessage.Told(var patient, var _, var _, var _) -> patient.identifiers();
       case PatientMessage.Replaced message -> message.replacements().stream()
           .flatMap(one -> Stream.concat(
               one.by().identifiers().stream(), one.replaced().stream())).toList();
@@ -145,6 +152,13 @@ public final class MessageEffects {
           "the order of this number is for another patient than PID-3");
       case AppointmentOutcome.UnknownAppointment() -> throw refused(FaultCode.UNKNOWN_KEY, "SCH", 2,
           "no appointment of this number is known");
+    }
+  }
+
+  private void apply(int facilityId, VisitEvent event, StoredPatient patient) {
+    if (visits.apply(facilityId, event, patient) == Visits.Outcome.OTHER_PATIENT) {
+      throw refused(FaultCode.UNKNOWN_KEY, "PV1", 19,
+          "the visit of this number is that of another patient than PID-3");
     }
   }
 

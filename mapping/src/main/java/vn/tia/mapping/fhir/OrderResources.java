@@ -42,7 +42,7 @@ import vn.tia.mapping.exam.Visit;
 /// Practitioner, XON to Organization. Ids are made of the numbers by which these are known.
 public final class OrderResources {
   private static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
-  private static final String PARTICIPATION =
+  static final String PARTICIPATION =
       "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
 
   private final AuthoritySystems systems;
@@ -87,6 +87,15 @@ public final class OrderResources {
     encounter(exam).ifPresent(all::add);
     exam.content().insurances().forEach(one -> all.add(coverage(exam, one)));
     return all;
+  }
+
+  /// What is to be written of one of these, where ADT messages told of the same visit before.
+  ///
+  /// @param stored the text of the resource that stands there
+  public static Resource over(String stored, Resource ordered) {
+    return ordered instanceof Encounter encounter && stored.contains(VisitMapping.TOLD_AT)
+        ? VisitMapping.underOrder(FhirJson.decode(stored, Encounter.class), encounter)
+        : ordered;
   }
 
   /// Who is named by an order, each once, in the order of their ids.
@@ -135,7 +144,7 @@ public final class OrderResources {
       resource.setId(id);
       resource.addIdentifier(FhirCodes.toIdentifier(
           visit.admissionId().orElseThrow(), "VN", systems));
-      // An order tells of a visit that takes place; its end is not told.
+      // An order tells of a visit that takes place; its end is told by ADT.
       resource.setStatus(EncounterStatus.INPROGRESS);
       resource.setClass_(toClass(visit.patientClass().orElse("")));
       resource.setSubject(new Reference("Patient/" + exam.patientId()));
@@ -214,7 +223,7 @@ public final class OrderResources {
   }
 
   /// Table 0004 as the guide maps it.
-  private static Coding toClass(String code) {
+  static Coding toClass(String code) {
     return switch (code) {
       case "I" -> new Coding(ACT_CODE, "IMP", "inpatient encounter");
       case "E" -> new Coding(ACT_CODE, "EMER", "emergency");

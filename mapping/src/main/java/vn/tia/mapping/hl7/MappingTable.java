@@ -10,6 +10,7 @@ public final class MappingTable {
   /// The tables, in Markdown.
   public static String markdown() {
     return "### Patient\n\n" + table(PatientRules.RULES)
+        + "\n### Visit\n\n" + table(VisitRules.RULES)
         + "\n### Replaced patient numbers\n\n" + table(ReplacedRules.RULES)
         + "\n### Order\n\n" + table(OrderRules.RULES)
         + "\n### Scheduled procedure steps\n\n" + table(StepRules.RULES)

@@ -2,15 +2,17 @@ package vn.tia.mapping.hl7;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import vn.tia.mapping.exam.Patient;
 import vn.tia.mapping.exam.PatientLink;
 import vn.tia.mapping.exam.Replacement;
+import vn.tia.mapping.exam.VisitEvent;
 
 /// What an ADT message says of patients (HL7 v2 chapter 3).
 ///
-/// Only who the patient is, PID and MRG, is taken from it: visits reach an exam with its order.
+/// Who the patient is, PID and MRG, and how the visit goes, EVN and PV1.
 public sealed interface PatientMessage extends MessageContent {
 
   /// A merge says that two patients are one person; more at once were never one person's work.
@@ -19,11 +21,13 @@ public sealed interface PatientMessage extends MessageContent {
   /// A patient is so, whatever the event: who was admitted, moved or sent home is described alike.
   ///
   /// @param cleared the names of values that are taken back (`""`), such as `patient.address`
-  record Told(Patient patient, Set<String> cleared, List<Fault> leftOut)
+  /// @param visit what happened to the patient's visit, where it has a number
+  record Told(
+      Patient patient, Set<String> cleared, Optional<VisitEvent> visit, List<Fault> leftOut)
       implements PatientMessage {
-    /// A patient of whom nothing is taken back.
+    /// A patient of whom nothing is taken back, and nothing but they themselves told.
     public Told(Patient patient, List<Fault> leftOut) {
-      this(patient, Set.of(), leftOut);
+      this(patient, Set.of(), Optional.empty(), leftOut);
     }
 
     static final Set<String> EVENTS = Set.of("ADT^A01", "ADT^A02", "ADT^A03", "ADT^A04",
@@ -41,7 +45,8 @@ public sealed interface PatientMessage extends MessageContent {
       var told = draft(source, leftOut);
       var cleared = PatientRules.RULES.stream()
           .filter(rule -> rule.isCleared(source)).map(Rule::value).collect(Collectors.toSet());
-      return new Told(told.toPatient(), cleared, leftOut);
+      var visit = VisitRules.read(message, source, leftOut);
+      return new Told(told.toPatient(), cleared, visit, leftOut);
     }
   }
 

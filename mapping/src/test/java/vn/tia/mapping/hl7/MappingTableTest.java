@@ -29,6 +29,8 @@ class MappingTableTest {
   void namesAPlaceForEveryFault() {
     assertThat(PatientRules.RULES).allSatisfy(
         rule -> assertThat(rule.location().toString()).matches("PID-\\d+"));
+    assertThat(VisitRules.RULES).allSatisfy(
+        rule -> assertThat(rule.location().toString()).matches("(PV1|EVN)-\\d+"));
     assertThat(ReplacedRules.RULES).allSatisfy(
         rule -> assertThat(rule.location().toString()).matches("MRG-\\d+"));
     assertThat(OrderRules.RULES).allSatisfy(

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import vn.tia.mapping.exam.ImagingAppointment.Change;
 import vn.tia.mapping.exam.ReportStatus;
+import vn.tia.mapping.exam.VisitEvent;
 import vn.tia.mapping.hl7.OrderDraft.StepDraft;
 import vn.tia.mapping.hl7.StepRules.StepSource;
 
@@ -60,6 +61,11 @@ class RuleCoverageTest {
       + segment("OBR", 2, "P-1", 3, "F-1", 4, "CTN^CT ngực^99HIS", 7, "20261124090000",
           18, "A-1", 22, "20261124095500", 24, "CT", 25, "F", 32, "77&TRẦN&BÌNH")
       + segment("TXA", 2, "DI", 12, "DOC-2", 13, "DOC-1");
+
+  private static final String VISIT = HEAD.formatted("ADT^A02")
+      + segment("EVN", 2, "20261124090000", 6, "20261124085500")
+      + segment("PV1", 2, "I", 3, "NGOAI^301", 6, "CC^1", 7, "B1^TRẦN^ĐỨC", 8, "B2^LÊ^MAI",
+          19, "NV-7", 44, "20261123220000", 45, "20261127100000");
 
   private static final String BOOKING = HEAD.formatted("SIU^S12")
       + segment("SCH", 1, "PA-1", 2, "FA-1", 7, "NEW^Đặt lịch", 26, "P-1", 27, "F-1")
@@ -131,6 +137,21 @@ class RuleCoverageTest {
 
     for (int rule = 0; rule < ResultRules.RULES.size(); rule++) {
       assertThat(result(rule)).as(ResultRules.RULES.get(rule).source()).isNotEqualTo(whole);
+    }
+  }
+
+  private static Object visit(int left) {
+    var draft = new VisitDraft();
+    apply(without(VisitRules.RULES, left), source(VISIT), draft);
+    return draft.toEvent(VisitEvent.Change.MOVED);
+  }
+
+  @Test
+  void needsEveryRuleOfAVisit() {
+    var whole = visit(-1);
+
+    for (int rule = 0; rule < VisitRules.RULES.size(); rule++) {
+      assertThat(visit(rule)).as(VisitRules.RULES.get(rule).source()).isNotEqualTo(whole);
     }
   }
 

@@ -373,7 +373,7 @@ public final class Orders {
   private void publish(Facility facility, StoredOrder order) {
     var patient = patients.byIds(List.of(order.patientId())).get(order.patientId());
     var exam = exam(order, patient);
-    beside(facility, exam).forEach(one -> resources.put(facility.id(), one));
+    beside(facility, exam).forEach(one -> putBeside(facility, one));
     resources.put(facility.id(), serviceRequest(facility, exam));
   }
 
@@ -384,10 +384,15 @@ public final class Orders {
         // Its id is made of the order's, which is new.
         resources.add(facility.id(), one);
       } else {
-        resources.put(facility.id(), one);
+        putBeside(facility, one);
       }
     }
     resources.add(facility.id(), serviceRequest(facility, exam));
+  }
+
+  private void putBeside(Facility facility, Resource one) {
+    resources.putOver(facility.id(), one,
+        (stored, ordered) -> OrderResources.over(stored.json(), ordered));
   }
 
   /// What belongs to the order beside the ServiceRequest; what many orders share is there then.

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
@@ -70,6 +71,19 @@ public final class Resources {
         resource.setId(UUID.randomUUID().toString());
       }
       return put(facilityId, resource, rows.lock(key(resource)), over);
+    });
+  }
+
+  /// The same, whoever wrote what stands there.
+  ///
+  /// @param over makes one resource of what stands there and of what is to be written
+  public StoredResource putOver(
+      int facilityId, Resource resource, BiFunction<StoredResource, Resource, Resource> over) {
+    return database.inTransaction(() -> {
+      var found = rows.lock(key(resource));
+      var next = found.filter(one -> one.isThere() && one.resource().facilityId() == facilityId)
+          .map(one -> over.apply(one.resource(), resource)).orElse(resource);
+      return put(facilityId, next, found, (_, said) -> said);
     });
   }
 
