@@ -3,6 +3,7 @@ package vn.tia.mapping.exam;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Turns an authority into the URI that names it everywhere: the `system` of a FHIR identifier, and
 /// the key by which a patient or order is found again.
@@ -13,6 +14,8 @@ import java.util.Optional;
 /// @param shared the URI of each kind of number that is valid beyond one facility, by its type code
 public record AuthoritySystems(
     String facilityCode, String namespace, String system, Map<String, String> shared) {
+  private static final Pattern URI = Pattern.compile("(urn|https?):.+");
+  private static final Pattern OID = Pattern.compile("[0-2](\\.\\d+)+");
 
   /// The kinds of national numbers as the Vietnamese core guide names them (`hl7vn/vn-core-ig`).
   public static final Map<String, String> VIETNAM = Map.of(
@@ -56,10 +59,10 @@ public record AuthoritySystems(
   }
 
   private String universal(String id, Optional<String> type) {
-    if (id.matches("(urn|https?):.+")) {
+    if (URI.matcher(id).matches()) {
       return id;
     }
-    var kind = type.orElse(id.matches("[0-2](\\.\\d+)+") ? "ISO" : "");
+    var kind = type.orElse(OID.matcher(id).matches() ? "ISO" : "");
     return switch (kind.toUpperCase(Locale.ROOT)) {
       case "ISO" -> "urn:oid:" + id;
       case "URI" -> id;

@@ -2,6 +2,7 @@ package vn.tia.mapping.exam;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// A number by which somebody knows the patient (HL7 v2 CX).
 ///
@@ -17,6 +18,10 @@ public record PatientIdentifier(String value, Authority authority, String typeCo
   public static final String OLD_NATIONAL_ID = "NNVNM";
   public static final String HEALTH_CARD = "HC";
   public static final String PASSPORT = "PPN";
+
+  private static final Pattern TWELVE_DIGITS = Pattern.compile("\\d{12}");
+  private static final Pattern NINE_DIGITS = Pattern.compile("\\d{9}");
+  private static final Pattern CARD = Pattern.compile("[A-Z]{2}\\d{13}|\\d{10}");
 
   /// Types by which one facility knows its own patient; the others are shared beyond it.
   private static final Set<String> LOCAL = Set.of("MR", "PI", "PT", "MRT", "U", "LR", "TEMP");
@@ -48,9 +53,9 @@ public record PatientIdentifier(String value, Authority authority, String typeCo
   public boolean identifies() {
     return switch (typeCode) {
       case "AN", "VN" -> false;
-      case NATIONAL_ID -> value.matches("\\d{12}") && !isOneDigit();
-      case OLD_NATIONAL_ID -> value.matches("\\d{9}") && !isOneDigit();
-      case HEALTH_CARD, "NIIP" -> value.matches("[A-Z]{2}\\d{13}|\\d{10}") && !isOneDigit();
+      case NATIONAL_ID -> TWELVE_DIGITS.matcher(value).matches() && !isOneDigit();
+      case OLD_NATIONAL_ID -> NINE_DIGITS.matcher(value).matches() && !isOneDigit();
+      case HEALTH_CARD, "NIIP" -> CARD.matcher(value).matches() && !isOneDigit();
       case PASSPORT -> value.matches("[A-Z0-9]{5,20}") && !isOneDigit();
       default -> true;
     };

@@ -66,10 +66,22 @@ final class Texts {
   }
 
   private static String clean(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     var breaks = text.replace("\r\n", "\n").replace('\r', '\n');
     var printable = new StringBuilder(breaks.length());
     breaks.codePoints().map(Texts::printable).forEach(printable::appendCodePoint);
     return Normalizer.normalize(printable, Normalizer.Form.NFC);
+  }
+
+  private static boolean isPlain(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (text.charAt(at) < ' ' || text.charAt(at) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int printable(int codePoint) {

@@ -2,6 +2,7 @@ package vn.tia.mapping.fhir;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
@@ -18,6 +19,8 @@ final class FhirCodes {
   static final String DICOM_NAME = "DCM";
   static final String UID_SYSTEM = "urn:dicom:uid";
   static final String SNOMED_CT = "http://snomed.info/sct";
+
+  private static final Pattern URI = Pattern.compile("(urn|https?):.+");
 
   /// HL7 table 0396 and PS3.16 table 8-1 names of schemes that have a URI.
   private static final Map<String, String> SYSTEMS = Map.ofEntries(
@@ -82,7 +85,7 @@ final class FhirCodes {
   }
 
   private static String toSystem(String scheme, AuthoritySystems systems) {
-    if (scheme.matches("(urn|https?):.+")) {
+    if (URI.matcher(scheme).matches()) {
       return scheme;
     }
     var known = SYSTEMS.get(scheme.toUpperCase(Locale.ROOT));

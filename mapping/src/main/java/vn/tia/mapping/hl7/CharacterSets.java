@@ -11,6 +11,7 @@ import java.nio.charset.CodingErrorAction;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The character sets that MSH-18 can name (HL7 table 0211), and strict decoding in them.
 public final class CharacterSets {
@@ -18,6 +19,8 @@ public final class CharacterSets {
   /// How MSH-18 names UTF-8.
   public static final String UTF_8_NAME = "UNICODE UTF-8";
 
+  private static final Pattern JOINTS = Pattern.compile("[ /_-]");
+  private static final Pattern ONE_BYTE = Pattern.compile("8859([1-9]|13|15|16)");
   private static final Map<String, Charset> BY_NAME = Map.ofEntries(
       Map.entry("ASCII", US_ASCII),
       Map.entry("ISOIR6", US_ASCII),
@@ -41,9 +44,9 @@ public final class CharacterSets {
   /// The character set with a name of table 0211, however its words are joined: `8859/1`,
   /// `ISO-8859-1` and `8859_1` are one.
   public static Optional<Charset> of(String name) {
-    String key = name.toUpperCase(Locale.ROOT).replaceAll("[ /_-]", "");
+    String key = JOINTS.matcher(name.toUpperCase(Locale.ROOT)).replaceAll("");
     String part = key.startsWith("ISO8859") ? key.substring(3) : key;
-    if (part.matches("8859([1-9]|13|15|16)")) {
+    if (ONE_BYTE.matcher(part).matches()) {
       return Optional.of(Charset.forName("ISO-8859-" + part.substring(4)));
     }
     return Optional.ofNullable(BY_NAME.get(key));

@@ -3,11 +3,14 @@ package vn.tia.mapping.hl7;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import vn.tia.mapping.exam.Priority;
 import vn.tia.mapping.exam.Sex;
 
 /// The code tables of HL7 v2 that an order uses, as values of an exam.
 final class CodeTables {
+  private static final Pattern CODE_STRING = Pattern.compile("[A-Z0-9_ ]{1,16}");
+  private static final Pattern AE_TITLE = Pattern.compile("[ -\\[\\]-~]{1,16}");
 
   private CodeTables() {}
 
@@ -40,7 +43,7 @@ final class CodeTables {
   /// @throws IllegalArgumentException if it can't be a DICOM code string
   static String modality(String code) {
     String upper = code.strip().toUpperCase(Locale.ROOT);
-    if (!upper.matches("[A-Z0-9_ ]{1,16}")) {
+    if (!CODE_STRING.matcher(upper).matches()) {
       throw new IllegalArgumentException("a modality has 1 to 16 letters, digits, blanks or _, got "
           + upper.length() + " characters");
     }
@@ -68,7 +71,7 @@ final class CodeTables {
 
   private static void requireAeTitle(String title) {
     // PS3.5 table 6.2-1: a longer title could never be the one that a station calls with.
-    if (!title.matches("[ -\\[\\]-~]{1,16}")) {
+    if (!AE_TITLE.matcher(title).matches()) {
       throw new IllegalArgumentException("an AE title has 1 to 16 printable characters without \\, "
           + "got " + title.length());
     }

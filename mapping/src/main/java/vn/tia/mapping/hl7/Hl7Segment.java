@@ -28,7 +28,7 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
   ///
   /// @throws FaultException with AE 100 if it doesn't begin with a segment's name
   static Hl7Segment of(String line, Delimiters delimiters) {
-    List<String> parts = split(line, delimiters.field());
+    List<String> parts = Parts.of(line, delimiters.field());
     String name = parts.getFirst();
     if (!NAME.matcher(name).matches()) {
       throw new FaultException(new Fault(AckCode.ERROR, FaultCode.SEGMENT_SEQUENCE,
@@ -44,7 +44,7 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
 
   /// How often a field is repeated.
   public int repetitions(int field) {
-    return raw(field).isEmpty() ? 0 : split(raw(field), delimiters.repetition()).size();
+    return raw(field).isEmpty() ? 0 : Parts.of(raw(field), delimiters.repetition()).size();
   }
 
   /// The first component of a field's first repetition.
@@ -59,8 +59,8 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
 
   /// A subcomponent of a repetition (counted from 0) of a field.
   public Optional<String> text(int field, int repetition, int component, int subcomponent) {
-    return raw(field).isEmpty() ? Optional.empty() : meant(
-        part(component(field, repetition, component), delimiters.subcomponent(), subcomponent));
+    return raw(field).isEmpty() ? Optional.empty() : meant(Parts.part(
+        component(field, repetition, component), delimiters.subcomponent(), subcomponent));
   }
 
   /// A component of each repetition of a field that has it.
@@ -77,7 +77,7 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
 
   /// A repetition (counted from 0) of a field as one text.
   public Optional<String> wholeRepetition(int field, int repetition) {
-    return meant(part(raw(field), delimiters.repetition(), repetition + 1));
+    return meant(Parts.part(raw(field), delimiters.repetition(), repetition + 1));
   }
 
   /// Whether HL7's null stands anywhere in it.
@@ -91,8 +91,8 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
   }
 
   private String component(int field, int repetition, int component) {
-    String repeated = part(raw(field), delimiters.repetition(), repetition + 1);
-    return part(repeated, delimiters.component(), component);
+    String repeated = Parts.part(raw(field), delimiters.repetition(), repetition + 1);
+    return Parts.part(repeated, delimiters.component(), component);
   }
 
   private String raw(int field) {
@@ -102,29 +102,5 @@ public record Hl7Segment(String name, Delimiters delimiters, List<String> fields
   private Optional<String> meant(String raw) {
     return raw.isBlank() || raw.equals(NULL)
         ? Optional.empty() : Optional.of(Escapes.unescape(raw, delimiters));
-  }
-
-  private static String part(String text, char separator, int number) {
-    int start = 0;
-    for (int skipped = 1; skipped < number; skipped++) {
-      int next = text.indexOf(separator, start);
-      if (next < 0) {
-        return "";
-      }
-      start = next + 1;
-    }
-    int end = text.indexOf(separator, start);
-    return end < 0 ? text.substring(start) : text.substring(start, end);
-  }
-
-  private static List<String> split(String text, char separator) {
-    var parts = new ArrayList<String>();
-    int start = 0;
-    for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
-      parts.add(text.substring(start, end));
-      start = end + 1;
-    }
-    parts.add(text.substring(start));
-    return parts;
   }
 }

@@ -7,8 +7,6 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The MSH segment, read by itself, so that any message with one can be answered in its own way.
 ///
@@ -54,10 +52,9 @@ public record MessageHeader(Delimiters delimiters, Charset charset, List<String>
           FaultLocation.of("MSH", 0), "the message does not begin with MSH"));
     }
     Delimiters delimiters = Delimiters.of(line);
-    String separator = String.valueOf(delimiters.field());
     var fields = new ArrayList<String>();
-    fields.add(separator);
-    fields.addAll(List.of(line.substring(4).split(Pattern.quote(separator), -1)));
+    fields.add(String.valueOf(delimiters.field()));
+    fields.addAll(Parts.of(line.substring(4), delimiters.field()));
     return new MessageHeader(delimiters, charset, fields);
   }
 
@@ -68,8 +65,8 @@ public record MessageHeader(Delimiters delimiters, Charset charset, List<String>
 
   /// A component of the first repetition of MSH-n, empty text where there is none.
   public String component(int number, int component) {
-    String first = part(field(number), delimiters.repetition(), 1);
-    return part(first, delimiters.component(), component).strip();
+    String first = Parts.part(field(number), delimiters.repetition(), 1);
+    return Parts.part(first, delimiters.component(), component).strip();
   }
 
   /// MSH-3, the sending application's name.
@@ -112,7 +109,7 @@ public record MessageHeader(Delimiters delimiters, Charset charset, List<String>
   /// Where it repeats, the others are reached from the first by escape sequences (ISO 2022): one
   /// of the Japanese names stands for all of them then.
   public String characterSet() {
-    return Stream.of(field(18).split(Pattern.quote(String.valueOf(delimiters.repetition()))))
+    return Parts.of(field(18), delimiters.repetition()).stream()
         .map(String::strip)
         .filter(name -> name.startsWith("ISO IR"))
         .findFirst()
@@ -121,13 +118,8 @@ public record MessageHeader(Delimiters delimiters, Charset charset, List<String>
 
   /// Whether the version has the form `ERR` got with 2.5 and later.
   boolean isVersion25OrLater() {
-    String[] parts = version().split("\\.");
-    return parts.length > 1 && parts[0].equals("2") && parts[1].matches("\\d")
-        && parts[1].charAt(0) >= '5';
-  }
-
-  private static String part(String text, char separator, int number) {
-    String[] parts = text.split(Pattern.quote(String.valueOf(separator)), -1);
-    return number <= parts.length ? parts[number - 1] : "";
+    String minor = Parts.part(version(), '.', 2);
+    return Parts.part(version(), '.', 1).equals("2") && minor.length() == 1
+        && minor.charAt(0) >= '5' && minor.charAt(0) <= '9';
   }
 }

@@ -1,6 +1,7 @@
 package vn.tia.mapping.names;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vn.tia.mapping.exam.HumanName;
@@ -9,6 +10,9 @@ import vn.tia.mapping.exam.HumanName;
 public final class PersonNames {
   /// Longest component group of a PN, in characters (PS3.5 table 6.2-1).
   static final int GROUP_CHARS_MAX = 64;
+
+  private static final Pattern DELIMITERS = Pattern.compile("[\\\\^=]+");
+  private static final Pattern EMPTY_AT_END = Pattern.compile("\\^+$");
 
   private PersonNames() {}
 
@@ -20,10 +24,9 @@ public final class PersonNames {
   public static String toPn(HumanName name) {
     var components = Stream.of(
             name.family(), name.given(), name.middle(), name.prefix(), name.suffix())
-        .map(part -> part.replaceAll("[\\\\^=]+", " ").strip())
-        .collect(Collectors.joining("^"))
-        .replaceAll("\\^+$", "");
-    return cut(components);
+        .map(part -> DELIMITERS.matcher(part).replaceAll(" ").strip())
+        .collect(Collectors.joining("^"));
+    return cut(EMPTY_AT_END.matcher(components).replaceAll(""));
   }
 
   /// The name in a PN value, by its first group that is not empty.
