@@ -37,6 +37,13 @@ public sealed interface CommandLine {
     }
   }
 
+  /// `./tia packages`: stores the definitions of a package in the running program.
+  record Packages(List<String> arguments) implements CommandLine {
+    public Packages {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
   /// `./tia --help`, or no command at all.
   record Help() implements CommandLine {}
 
@@ -60,6 +67,7 @@ public sealed interface CommandLine {
         ./tia messages     HL7 messages that came in and failed: list, show, replay
         ./tia deliveries   HL7 messages on their way out: list, show, replay
         ./tia merges       patients merged into others: list, undo
+        ./tia packages     store the profiles and tables of a package
         ./tia --help   this text
 
       Flags of demo and up:
@@ -92,6 +100,9 @@ public sealed interface CommandLine {
     if (arguments.length > 0
         && List.of("messages", "deliveries", "merges").contains(arguments[0])) {
       return new Queue(arguments[0], List.of(arguments).subList(1, arguments.length));
+    }
+    if (arguments.length > 0 && arguments[0].equals("packages")) {
+      return new Packages(List.of(arguments).subList(1, arguments.length));
     }
     if (arguments.length == 0 || List.of(arguments).contains("--help")) {
       return new Help();

@@ -15,9 +15,11 @@ import vn.tia.fhir.CommandLine.Demo;
 import vn.tia.fhir.CommandLine.Dicom;
 import vn.tia.fhir.CommandLine.Ending;
 import vn.tia.fhir.CommandLine.Help;
+import vn.tia.fhir.CommandLine.Packages;
 import vn.tia.fhir.CommandLine.Queue;
 import vn.tia.fhir.CommandLine.Up;
 import vn.tia.fhir.CommandLine.Wrong;
+import vn.tia.fhir.admin.PackagesTool;
 import vn.tia.fhir.admin.QueuesTool;
 import vn.tia.fhir.config.TiaConfiguration;
 import vn.tia.fhir.config.TiaSettings;
@@ -41,6 +43,7 @@ public class Main {
             System.exit(DicomTool.run(words, System.in, System.out, System.err));
         case Queue(var queue, var words) ->
             System.exit(QueuesTool.run(queue, words, System.out, System.err));
+        case Packages(var words) -> System.exit(PackagesTool.run(words, System.out, System.err));
         case Up(var settings) -> start(settings);
         case Demo demo -> play(demo);
       }

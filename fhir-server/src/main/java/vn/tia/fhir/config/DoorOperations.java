@@ -27,6 +27,7 @@ import vn.tia.fhir.operations.validate.ValidateOperation;
 import vn.tia.fhir.operations.validate.WriteValidation;
 import vn.tia.fhir.operations.validate.WriteValidation.Mode;
 import vn.tia.fhir.profiles.PackageFiles;
+import vn.tia.fhir.profiles.R4Definitions;
 import vn.tia.fhir.profiles.ResourceValidation;
 import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestSettings;
@@ -50,14 +51,16 @@ public final class DoorOperations {
 
   /// What is known of codes without packages.
   public static Terminology terminology(FhirDoor.Records records) {
-    return new Terminology(terms(records, new PackageFiles(List.of())), TermsLimits.DEFAULT);
+    return new Terminology(terms(records, new PackageFiles(List.of()),
+        new R4Definitions(FhirJson.context())), TermsLimits.DEFAULT);
   }
 
-  // What was stored goes before packages, and these before what is shipped.
-  private static TermsSource terms(FhirDoor.Records records, PackageFiles packages) {
+  // What was stored goes before packages, these before what is shipped, and R4 comes last.
+  private static TermsSource terms(
+      FhirDoor.Records records, PackageFiles packages, R4Definitions r4) {
     return new FirstTerms(List.of(
         new StoredTerms(new CanonicalResources(records.database()), records.resources()),
-        packages, new ShippedTerms()));
+        packages, new ShippedTerms(), r4));
   }
 
   /// What operations stand on beside the door and its records.
@@ -69,9 +72,10 @@ public final class DoorOperations {
       Map<String, Mode> validationOnWrite, ExportSettings exports) {
     var files = new PackageFiles(packages);
     var canonicals = new CanonicalResources(records.database());
-    var terms = terms(records, files);
+    var r4 = new R4Definitions(FhirJson.context());
+    var terms = terms(records, files, r4);
     return new Parts(new Terminology(terms, TermsLimits.DEFAULT),
-        new ResourceValidation(FhirJson.context(), files, canonicals, terms),
+        new ResourceValidation(r4, files, canonicals, terms),
         validationOnWrite, exports(records, exports));
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.hl7.fhir.r4.model.MetadataResource;
 import vn.tia.mapping.fhir.FhirJson;
 
-/// A package of an implementation guide (NPM `.tgz`, FHIR Package Specification): its profiles,
-/// value sets, code systems and maps, of which examples are left out.
+/// A package of an implementation guide (NPM `.tgz`, FHIR Package Specification), or a directory
+/// that one was unpacked into: its profiles, value sets, code systems and maps, of which examples
+/// are left out.
 ///
 /// @param name as its `package.json` says, with the version
 public record ProfilePackage(String name, List<MetadataResource> resources) {
@@ -34,17 +36,45 @@ public record ProfilePackage(String name, List<MetadataResource> resources) {
     resources = List.copyOf(resources);
   }
 
-  /// Reads a package file.
+  /// Reads a package file or directory.
   ///
   /// @throws IOException if it can't be read, or is no package for R4, in one sentence
   public static ProfilePackage read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      return unpacked(file);
+    }
     try (var tar = new TarArchiveInputStream(new GZIPInputStream(
         new BufferedInputStream(Files.newInputStream(file))))) {
       return read(tar, file.getFileName().toString());
     } catch (IllegalArgumentException | DataFormatException e) {
-      throw new IOException("%s is no package: a file in it is no R4 JSON"
-          .formatted(file.getFileName()), e);
+      throw noJson(file, e);
     }
+  }
+
+  private static IOException noJson(Path file, Exception cause) {
+    return new IOException("%s is no package: a file in it is no R4 JSON"
+        .formatted(file.getFileName()), cause);
+  }
+
+  private static ProfilePackage unpacked(Path directory) throws IOException {
+    var resources = new ArrayList<MetadataResource>();
+    var manifest = Optional.<JsonNode>empty();
+    var name = directory.getFileName().toString();
+    try (var files = Files.list(directory.resolve("package"))) {
+      for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+        var plain = file.getFileName().toString();
+        if (plain.equals("package.json")) {
+          manifest = Optional.of(JSON.readTree(Files.readAllBytes(file)));
+        } else if (plain.matches("[^.].*\\.json")) {
+          resource(Files.readAllBytes(file)).ifPresent(resources::add);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      throw new IOException("%s is no package: it has no package/package.json".formatted(name));
+    } catch (IllegalArgumentException | DataFormatException e) {
+      throw noJson(directory, e);
+    }
+    return new ProfilePackage(name(manifest, name), resources);
   }
 
   private static ProfilePackage read(TarArchiveInputStream tar, String file)

@@ -1,7 +1,6 @@
 package vn.tia.fhir.profiles;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.context.support.IValidationSupport.IssueSeverity;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ValidationOptions;
@@ -37,6 +36,7 @@ public final class ResourceValidation {
   private static final Duration CACHED = Duration.ofHours(1);
 
   private final FhirContext context;
+  private final R4Definitions r4;
   private final Sources sources;
   private final Map<Set<Integer>, Kept> kept = new LinkedHashMap<>(KEPT_MAX, 0.75f, true) {
     private static final long serialVersionUID = 1L;
@@ -46,14 +46,15 @@ public final class ResourceValidation {
       return size() > KEPT_MAX;
     }
   };
-  private Optional<DefaultProfileValidationSupport> base = Optional.empty();
 
   /// A validator, with the state of the stored definitions that it knows.
   private record Kept(String state, FhirValidator validator) {}
 
-  public ResourceValidation(FhirContext context, PackageFiles packages,
+  /// @param r4 the definitions of R4, which the terminology reads too
+  public ResourceValidation(R4Definitions r4, PackageFiles packages,
       CanonicalResources stored, TermsSource terms) {
-    this.context = context;
+    this.context = r4.context();
+    this.r4 = r4;
     this.sources = new Sources(packages, stored, terms);
   }
 
@@ -88,14 +89,11 @@ public final class ResourceValidation {
   }
 
   private FhirValidator make(Access access) {
-    if (base.isEmpty()) {
-      base = Optional.of(new DefaultProfileValidationSupport(context));
-    }
     var unknownSystems = new UnknownCodeSystemWarningValidationSupport(context);
     unknownSystems.setNonExistentCodeSystemSeverity(IssueSeverity.WARNING);
     var chain = new ValidationSupportChain(
         ValidationSupportChain.CacheConfiguration.defaultValues().setCacheTimeout(CACHED),
-        base.get(),
+        r4.support(),
         new OwnDefinitions(context, sources, access),
         new SnapshotGeneratingValidationSupport(context),
         new CommonCodeSystemsTerminologyService(context),

@@ -9,18 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeSystem.CodeSystemContentMode;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.ValueSet;
 
-/// The codes of DICOM (PS3.16 annex D, coding scheme DCM), and those context groups that have
-/// codes of DCM only, as value sets under the addresses that R4 itself binds to.
+/// The codes of DICOM (PS3.16 annex D, coding scheme DCM) as of one edition, and those context
+/// groups that have codes of DCM only, as value sets under the addresses that R4 itself binds to.
 record DicomCodes(CodeSystem codeSystem, List<ValueSet> valueSets) {
   static final String SYSTEM = "http://dicom.nema.org/resources/ontology/DCM";
 
+  private static final String EDITION = "2024c";
   private static final String TABLE = "dcm.tsv";
   private static final String GROUPS = "# Groups: ";
+  private static final int GROUPS_OF_CODE = 2;
+  private static final int OTHER_NAMES = 3;
 
   static DicomCodes read() {
     try (var in = DicomCodes.class.getResourceAsStream(TABLE)) {
@@ -35,9 +39,9 @@ record DicomCodes(CodeSystem codeSystem, List<ValueSet> valueSets) {
   }
 
   private static DicomCodes of(List<String> lines) {
-    var system = new CodeSystem().setUrl(SYSTEM).setName("DCM")
+    var system = new CodeSystem().setUrl(SYSTEM).setVersion(EDITION).setName("DCM")
         .setTitle("DICOM Controlled Terminology").setStatus(PublicationStatus.ACTIVE)
-        .setCaseSensitive(true).setContent(CodeSystemContentMode.FRAGMENT);
+        .setCaseSensitive(true).setContent(CodeSystemContentMode.COMPLETE);
     system.setId("dicom-dcm");
     var groups = new TreeMap<String, ValueSet>();
     for (var line : lines) {
@@ -65,8 +69,13 @@ record DicomCodes(CodeSystem codeSystem, List<ValueSet> valueSets) {
   }
 
   private static void add(String[] row, CodeSystem system, Map<String, ValueSet> groups) {
-    system.addConcept().setCode(row[0]).setDisplay(row[1]);
-    List.of(row[2].split(" ")).stream().filter(groups::containsKey)
+    var concept = system.addConcept().setCode(row[0]).setDisplay(row[1]);
+    if (row.length > OTHER_NAMES) {
+      List.of(row[OTHER_NAMES].split("; "))
+          .forEach(other -> concept.addDesignation().setLanguage("en").setValue(other));
+    }
+    Stream.of(row).skip(GROUPS_OF_CODE).limit(1).flatMap(numbers -> Stream.of(numbers.split(" ")))
+        .filter(groups::containsKey)
         .forEach(number -> groups.get(number).getCompose().getIncludeFirstRep()
             .addConcept().setCode(row[0]).setDisplay(row[1]));
   }

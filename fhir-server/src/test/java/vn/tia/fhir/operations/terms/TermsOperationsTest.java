@@ -88,6 +88,44 @@ class TermsOperationsTest {
   }
 
   @Test
+  void knowsAllCodesOfDicomUnderEachOfTheirNames() {
+    var all = new ValueSet().setStatus(PublicationStatus.ACTIVE);
+    all.getCompose().addInclude().setSystem(DCM);
+    var parameters = new Parameters();
+    parameters.addParameter().setName("valueSet").setResource(all);
+    assertThat(client.operation().onType(ValueSet.class).named("$expand")
+        .withParameters(parameters).returnResourceType(ValueSet.class).execute()
+        .getExpansion().getTotal()).isGreaterThan(4_700);
+
+    for (var name : new String[] {"RT Dose", "Radiotherapy Dose"}) {
+      assertThat(validate("CodeSystem", "url", DCM, "code", "RTDOSE", "display", name)
+          .getParameterBool("result")).as(name).isTrue();
+    }
+    assertThat(text(validate("CodeSystem", "url", DCM, "code", "999999"), "message"))
+        .isEqualTo("the code is not in the code system");
+  }
+
+  @Test
+  void knowsTheTermsThatR4BindsTo() {
+    assertThat(expand("url", "http://hl7.org/fhir/ValueSet/administrative-gender")
+        .getExpansion().getContains())
+        .extracting(ValueSetExpansionContainsComponent::getCode)
+        .containsExactly("male", "female", "other", "unknown");
+    assertThat(expand("url", "http://terminology.hl7.org/ValueSet/v3-ActEncounterCode", "filter",
+        "inpatient enc").getExpansion().getContains())
+        .extracting(ValueSetExpansionContainsComponent::getCode).contains("IMP");
+    assertThat(validate("CodeSystem", "url", "http://terminology.hl7.org/CodeSystem/v2-0203",
+        "code", "ACSN").getParameterBool("result")).isTrue();
+    assertThat(text(client.operation().onType(CodeSystem.class).named("$lookup")
+        .withParameters(parameters("system", "http://hl7.org/fhir/request-status",
+            "code", "on-hold")).useHttpGet().execute(), "display")).isEqualTo("On Hold");
+    assertThatThrownBy(() -> expand("url", "http://hl7.org/fhir/ValueSet/body-site"))
+        .hasMessageContaining("the code system http://snomed.info/sct is not known here");
+    assertThatThrownBy(() -> expand("url", "http://hl7.org/fhir/ValueSet/none"))
+        .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
   void readsWhatIsShippedByItsId() {
     assertThat(client.read().resource(ValueSet.class).withId("dicom-cid-29").execute().getUrl())
         .isEqualTo(MODALITIES);
