@@ -44,6 +44,19 @@ public final class OutboxReader {
         .single();
   }
 
+  /// The place of the newest entry that is committed, whether [#after] shows it yet or an older
+  /// transaction still holds it back; the start where there is none. Entries of another server,
+  /// whose numbers lie in the future, don't count.
+  public Cursor newest() {
+    return database.jdbc().sql("""
+            SELECT transaction::text::bigint, id FROM outbox
+            WHERE transaction < pg_snapshot_xmax(pg_current_snapshot())
+            ORDER BY outbox.transaction DESC, id DESC LIMIT 1""")
+        .query((row, _) -> new Cursor(row.getLong(1), row.getLong(2)))
+        .optional()
+        .orElse(Cursor.START);
+  }
+
   /// Whether a cursor kept elsewhere can be of this database: false where the database was restored
   /// to an earlier state or into another server, and a copy must be built anew.
   public boolean knows(Cursor cursor) {

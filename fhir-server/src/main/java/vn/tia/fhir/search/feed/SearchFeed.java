@@ -33,11 +33,17 @@ public final class SearchFeed implements AutoCloseable {
   /// How long a round waits for more entries to come where no search waits for them: a refresh of
   /// the index costs as much for one entry as for a hundred.
   static final Duration GATHER = Duration.ofMillis(250);
+  /// How soon is looked again while a transaction still runs that holds back what a search waits
+  /// for: such transactions take some milliseconds.
+  static final Duration HELD_BACK = Duration.ofMillis(5);
   static final Duration BACK_OFF = Duration.ofSeconds(2);
   /// How much is indexed again after a crash, against what a commit costs.
   static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchFeed.class);
+
+  /// What searches may wait for next: a ticket, and where in the outbox all of it is passed.
+  private record Due(long ticket, Cursor upTo) {}
 
   private final SearchIndex index;
   private final OutboxReader reader;
@@ -51,6 +57,7 @@ public final class SearchFeed implements AutoCloseable {
   private long seen = -1;
   /// How many searches wait for what was committed.
   private int searches;
+  private Optional<Due> due = Optional.empty();
   private long lastRound = System.nanoTime();
   private long lastCommit = System.nanoTime();
   private boolean isDirty;
@@ -145,7 +152,7 @@ public final class SearchFeed implements AutoCloseable {
     var isOurs = false;
     while (!isClosed) {
       try {
-        var ticket = commits.get();
+        due = due.or(() -> Optional.of(new Due(commits.get(), reader.newest())));
         isOurs = isOurs || index.cursor().map(Cursor::parse).filter(reader::knows).isPresent();
         var isMore = isOurs && index.cursor().isPresent()
             ? follow(index.cursor().get())
@@ -154,7 +161,7 @@ public final class SearchFeed implements AutoCloseable {
         error = Optional.empty();
         if (!isMore) {
           isReady = true;
-          pass(ticket);
+          settle(due.orElseThrow());
         }
       } catch (RuntimeException failure) {
         report(failure);
@@ -281,6 +288,28 @@ public final class SearchFeed implements AutoCloseable {
       commit();
       isDirty = false;
       lastCommit = System.nanoTime();
+    }
+  }
+
+  /// Lets searches go on that wait for what is due, or waits for the transactions before it.
+  private void settle(Due next) {
+    var at = index.cursor().map(Cursor::parse).orElse(Cursor.START);
+    if (at.compareTo(next.upTo()) >= 0) {
+      due = Optional.empty();
+      pass(next.ticket());
+    } else {
+      waitForOlder();
+    }
+  }
+
+  private void waitForOlder() {
+    lock.lock();
+    try {
+      moved.awaitNanos((searches > 0 ? HELD_BACK : POLL).toNanos());
+    } catch (InterruptedException _) {
+      isClosed = true;
+    } finally {
+      lock.unlock();
     }
   }
 

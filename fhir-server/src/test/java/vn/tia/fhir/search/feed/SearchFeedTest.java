@@ -108,4 +108,22 @@ class SearchFeedTest {
           new Clause.Everything(), Page.first(100), List.of())).hits()).hasSize(22);
     }
   }
+
+  @Test
+  void letsNoSearchGoOnBeforeWhatAnOlderTransactionHoldsBack() throws Exception {
+    try (var feed = feed(); var older = database.dataSource().getConnection()) {
+      assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
+      older.setAutoCommit(false);
+      older.createStatement().execute("SELECT pg_current_xact_id()");
+      resources.put(facility, new Patient());
+      var written = feed.ticket();
+
+      assertThat(feed.await(written, Duration.ofMillis(700))).isFalse();
+      older.rollback();
+
+      assertThat(feed.await(written, Duration.ofSeconds(20))).isTrue();
+      assertThat(index.search(new SearchQuery("Patient", Set.of(facility),
+          new Clause.Everything(), Page.first(100), List.of())).hits()).hasSize(1);
+    }
+  }
 }
