@@ -44,6 +44,7 @@ import vn.tia.records.exports.ExportRequest.About;
 import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.patients.Replacements;
 import vn.tia.records.resources.CanonicalResources;
+import vn.tia.records.resources.ResourceMeta;
 
 /// The operations of the FHIR door, put together on its records.
 public final class DoorOperations {
@@ -101,7 +102,8 @@ public final class DoorOperations {
         .map(kind -> new ReindexOperation(kind, door::reindex, door::reindexing))
         .forEach(operations::add);
     Stream.of(MetaOperation.Kind.values())
-        .map(kind -> new MetaOperation(kind, records.resources(), door.servlet()::change))
+        .map(kind -> new MetaOperation(kind, records.resources(),
+            new ResourceMeta(records.database()), door.servlet()::change))
         .forEach(operations::add);
     return new Operations(operations, new ShippedTerms(),
         List.of(new WriteValidation(parts.validation(), parts.validationOnWrite())),

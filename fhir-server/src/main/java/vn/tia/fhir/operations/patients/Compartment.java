@@ -40,4 +40,11 @@ public record Compartment(String name, Map<String, List<String>> parameters) {
     return new Clause.Or(parameters.getOrDefault(type, List.of()).stream()
         .<Clause>map(code -> new Clause.Links(code, owners)).toList());
   }
+
+  /// Holds for the resources of a type that belong to anybody, and for some that belong to nobody:
+  /// who performed an observation may be a practitioner.
+  Clause anybody(String type) {
+    return new Clause.Or(parameters.getOrDefault(type, List.of()).stream()
+        .<Clause>map(code -> new Clause.Not(new Clause.Missing(code))).toList());
+  }
 }

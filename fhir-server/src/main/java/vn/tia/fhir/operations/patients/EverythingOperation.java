@@ -40,8 +40,8 @@ import vn.tia.fhir.search.extract.PartialDate;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.StoredResource;
 
-/// `$everything` on a Patient or an Encounter (R4 sections 8.1.15, 8.11.9): the resource itself,
-/// all that belongs to it type by type, and on each page what that refers to.
+/// `$everything` on a Patient, all Patients or an Encounter (R4 sections 8.1.15, 8.11.9): the
+/// resource itself, all that belongs to it type by type, and on each page what that refers to.
 public final class EverythingOperation implements Operation {
   private static final Pattern REFERENCE =
       Pattern.compile("\"reference\":\"([A-Z][A-Za-z]+)/([A-Za-z0-9.-]{1,64})\"");
@@ -56,7 +56,7 @@ public final class EverythingOperation implements Operation {
     this.info = new OperationInfo("everything",
         OperationInfo.r4(compartment.name() + "-everything"),
         "All that belongs to a " + compartment.name() + ", and what it refers to.",
-        Effect.READS, Set.of(Level.INSTANCE), Set.of(compartment.name()), List.of(
+        Effect.READS, levels(compartment), Set.of(compartment.name()), List.of(
             OperationInfo.in("start", "date", "Only care from this date on."),
             OperationInfo.in("end", "date", "Only care up to this date."),
             OperationInfo.in("_since", "instant", "Only what changed since."),
@@ -64,6 +64,12 @@ public final class EverythingOperation implements Operation {
             OperationInfo.in("_count", "integer", "The size of a page; included ones apart."),
             OperationInfo.in("_page", "string", "A page, as a next link names it."),
             OperationInfo.out("return", "Bundle", "A page of the resources.")));
+  }
+
+  /// R4 has it on the type for patients only.
+  private static Set<Level> levels(Compartment compartment) {
+    return compartment.name().equals("Patient")
+        ? Set.of(Level.TYPE, Level.INSTANCE) : Set.of(Level.INSTANCE);
   }
 
   @Override
@@ -74,22 +80,22 @@ public final class EverythingOperation implements Operation {
   /// Where a page begins: at a type, behind a key in it.
   private record Place(String type, Optional<PageKey> after) {}
 
-  private record Asked(OperationCall call, Link owner, OperationInput input, List<String> types,
-      int count) {}
+  /// @param owner empty for all there are
+  private record Asked(OperationCall call, Optional<StoredResource> owner, OperationInput input,
+      List<String> types, int count) {}
 
   @Override
   public OperationAnswer answer(OperationCall call) {
-    var key = call.key().orElseThrow();
-    var owner = parts.resources().read(key, call.access())
+    var owner = call.key().map(key -> parts.resources().read(key, call.access())
         .filter(found -> !found.deleted()).orElseThrow(() -> new ResourceNotFoundException(
-            "there is no such %s here".formatted(key.type())));
+            "there is no such %s here".formatted(key.type()))));
     parts.settle();
-    var position = position(call, key);
+    var position = position(call);
     var input = position.map(one -> input(one.query())).orElse(call.input());
-    var asked = new Asked(call, new Link(key.type(), key.id()), input, types(input),
+    var asked = new Asked(call, owner, input, types(input),
         Math.clamp(input.number("_count").orElse(parts.limits().everythingCount()), 1,
             parts.limits().everythingCountMax()));
-    return new OperationAnswer.Found(page(asked, owner, position.map(EverythingOperation::place)));
+    return new OperationAnswer.Found(page(asked, position.map(EverythingOperation::place)));
   }
 
   private List<String> types(OperationInput input) {
@@ -104,11 +110,10 @@ public final class EverythingOperation implements Operation {
     return types.isEmpty() || types.contains(type);
   }
 
-  private StoredBundle page(Asked asked, StoredResource owner, Optional<Place> from) {
+  private StoredBundle page(Asked asked, Optional<Place> from) {
     var matches = new ArrayList<StoredResource>();
-    if (from.isEmpty() && isWanted(asked.types(), owner.type())) {
-      matches.add(owner);
-    }
+    asked.owner().filter(owner -> from.isEmpty() && isWanted(asked.types(), owner.type()))
+        .ifPresent(matches::add);
     var next = fill(asked, matches, from);
     var entries = new ArrayList<Entry>();
     matches.forEach(one -> entries.add(Entry.match(one)));
@@ -122,9 +127,10 @@ public final class EverythingOperation implements Operation {
   /// Adds resources until the page is full; answers where the next one begins.
   private Optional<Place> fill(
       Asked asked, List<StoredResource> matches, Optional<Place> from) {
-    var types = compartment.types().stream()
+    var all = order(asked);
+    var types = all.stream()
+        .skip(from.map(place -> Math.max(0, all.indexOf(place.type()))).orElse(0))
         .filter(type -> isWanted(asked.types(), type))
-        .filter(type -> from.isEmpty() || type.compareTo(from.get().type()) >= 0)
         .toList();
     for (var type : types) {
       if (matches.size() >= asked.count()) {
@@ -134,8 +140,9 @@ public final class EverythingOperation implements Operation {
       var page = parts.index().search(new SearchQuery(type, asked.call().access().facilityIds(),
           clause(asked, type),
           new Page(List.of(), asked.count() - matches.size(), after, Total.WHEN_FREE), List.of()));
-      matches.addAll(parts.resources().readMany(page.hits().stream()
-          .map(hit -> new ResourceKey(hit.type(), hit.id())).toList(), asked.call().access()));
+      parts.resources().readMany(page.hits().stream()
+              .map(hit -> new ResourceKey(hit.type(), hit.id())).toList(), asked.call().access())
+          .stream().filter(one -> belongs(asked, one)).forEach(matches::add);
       if (page.next().isPresent()) {
         return Optional.of(new Place(type, page.next()));
       }
@@ -143,9 +150,27 @@ public final class EverythingOperation implements Operation {
     return Optional.empty();
   }
 
+  /// The types in which resources are looked for, one after the other.
+  private List<String> order(Asked asked) {
+    return asked.owner().isPresent() ? compartment.types()
+        : Stream.concat(Stream.of(compartment.name()), compartment.types().stream()).toList();
+  }
+
+  private boolean belongs(Asked asked, StoredResource one) {
+    return asked.owner().isPresent() || one.type().equals(compartment.name())
+        || one.json().contains("\"reference\":\"" + compartment.name() + "/");
+  }
+
+  private Clause owned(Asked asked, String type) {
+    return asked.owner()
+        .map(owner -> compartment.clause(type, Set.of(new Link(owner.type(), owner.id()))))
+        .orElseGet(() -> type.equals(compartment.name())
+            ? new Clause.Everything() : compartment.anybody(type));
+  }
+
   private Clause clause(Asked asked, String type) {
     var clauses = new ArrayList<Clause>();
-    clauses.add(compartment.clause(type, Set.of(asked.owner())));
+    clauses.add(owned(asked, type));
     clauses.addAll(CareDates.of(asked.input(), parts.zone()).clauses(type));
     asked.input().text("_since").ifPresent(since -> {
       var period = PartialDate.period(since, parts.zone()).orElseThrow(() ->
@@ -175,9 +200,9 @@ public final class EverythingOperation implements Operation {
         keys.stream().limit(parts.limits().includedMax()).toList(), asked.call().access());
   }
 
-  private Optional<PageLinks.Position> position(OperationCall call, ResourceKey key) {
+  private Optional<PageLinks.Position> position(OperationCall call) {
     return call.input().text("_page").map(token -> parts.links().read(token, call.access())
-        .filter(one -> one.query().getOrDefault("", List.of()).equals(List.of(key.toString())))
+        .filter(one -> one.query().getOrDefault("", List.of()).equals(List.of(about(call))))
         .orElseThrow(() -> new ResourceGoneException(
             "this page link is not, or no longer, valid: ask for everything again")));
   }
@@ -197,7 +222,7 @@ public final class EverythingOperation implements Operation {
 
   private String next(Asked asked, Place place) {
     var query = new LinkedHashMap<String, List<String>>();
-    query.put("", List.of(asked.owner().path()));
+    query.put("", List.of(about(asked.call())));
     for (var name : List.of("start", "end", "_since", "_type", "_count")) {
       var values = asked.input().texts(name);
       if (!values.isEmpty()) {
@@ -210,7 +235,12 @@ public final class EverythingOperation implements Operation {
   }
 
   private static String self(OperationCall call) {
-    return call.base() + "/" + call.key().orElseThrow() + "/$everything";
+    return call.base() + "/" + about(call) + "/$everything";
+  }
+
+  /// Whose page it is: that of one resource, or of a type.
+  private static String about(OperationCall call) {
+    return call.key().map(ResourceKey::toString).orElseGet(() -> call.type().orElseThrow());
   }
 
   private static String link(OperationCall call, OperationInput input) {

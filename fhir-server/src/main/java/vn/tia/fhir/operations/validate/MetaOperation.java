@@ -2,11 +2,13 @@ package vn.tia.fhir.operations.validate;
 
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Meta;
@@ -22,13 +24,18 @@ import vn.tia.fhir.operations.OperationInfo.Parameter;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.resources.ResourceKey;
+import vn.tia.records.resources.ResourceMeta;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.resources.StoredResource;
 
 /// `$meta`, `$meta-add` and `$meta-delete` of a resource (R4 section 3.2.0.7): its profiles, tags
-/// and security labels. A change is a new version, by the rules of writes.
-public record MetaOperation(Kind kind, Resources resources, Changes changes)
+/// and security labels; `$meta` also of a type and of the server: all that are in use. A change is
+/// a new version, by the rules of writes.
+public record MetaOperation(Kind kind, Resources resources, ResourceMeta metas, Changes changes)
     implements Operation {
+  /// Different sets of tags, labels and profiles: a site has some ten.
+  private static final int DIFFERENT_MAX = 10_000;
+
   private static final Parameter META = OperationInfo.needed("meta", "Meta",
       "The profiles, tags and security labels.");
   private static final Parameter RETURN =
@@ -46,37 +53,52 @@ public record MetaOperation(Kind kind, Resources resources, Changes changes)
   @Override
   public OperationInfo info() {
     return switch (kind) {
-      case SHOW -> info("meta", "What a resource says of itself.", Effect.READS, List.of(RETURN));
-      case ADD -> info("meta-add", "Adds profiles, tags and labels.", Effect.WRITES,
-          List.of(META, RETURN));
-      case DELETE -> info("meta-delete", "Takes tags, labels and profiles away.", Effect.WRITES,
-          List.of(META, RETURN));
+      case SHOW -> new OperationInfo("meta", OperationInfo.r4("Resource-meta"),
+          "The profiles, tags and labels of a resource, of all of a type, or of all.",
+          Effect.READS, Set.of(Level.values()), Set.of(), List.of(RETURN));
+      case ADD -> change("meta-add", "Adds profiles, tags and labels.");
+      case DELETE -> change("meta-delete", "Takes tags, labels and profiles away.");
     };
   }
 
-  private static OperationInfo info(
-      String name, String about, Effect effect, List<Parameter> parameters) {
-    return new OperationInfo(name, OperationInfo.r4("Resource-" + name), about, effect,
-        Set.of(Level.INSTANCE), Set.of(), parameters);
+  private static OperationInfo change(String name, String about) {
+    return new OperationInfo(name, OperationInfo.r4("Resource-" + name), about, Effect.WRITES,
+        Set.of(Level.INSTANCE), Set.of(), List.of(META, RETURN));
   }
 
   @Override
   public OperationAnswer answer(OperationCall call) {
-    var key = call.key().orElseThrow();
+    var answer = new Parameters();
+    answer.addParameter().setName("return")
+        .setValue(call.key().map(key -> meta(key, call)).orElseGet(() -> inUse(call)));
+    return OperationAnswer.of(answer);
+  }
+
+  private Meta inUse(OperationCall call) {
+    var all = metas.different(call.type(), call.access(), DIFFERENT_MAX + 1);
+    if (all.size() > DIFFERENT_MAX) {
+      throw new UnprocessableEntityException("there are more than %d different sets of tags"
+          .formatted(DIFFERENT_MAX));
+    }
+    var basic = new Basic();
+    all.forEach(json -> added(basic, FhirJson.decode(
+        "{\"resourceType\":\"Basic\",\"meta\":" + json + "}", Basic.class).getMeta()));
+    return basic.getMeta();
+  }
+
+  private Meta meta(ResourceKey key, OperationCall call) {
     var stored = switch (kind) {
       case SHOW -> resources.read(key, call.access()).filter(found -> !found.deleted())
           .orElseThrow(() -> new ResourceNotFoundException(
               "there is no such %s here".formatted(key.type())));
-      case ADD -> changes.change(key, resource -> added(resource, meta(call)), call.access());
+      case ADD -> changes.change(key, resource -> added(resource, given(call)), call.access());
       case DELETE ->
-          changes.change(key, resource -> without(resource, meta(call)), call.access());
+          changes.change(key, resource -> without(resource, given(call)), call.access());
     };
-    var answer = new Parameters();
-    answer.addParameter().setName("return").setValue(FhirJson.decode(stored.json()).getMeta());
-    return OperationAnswer.of(answer);
+    return FhirJson.decode(stored.json()).getMeta();
   }
 
-  private static Meta meta(OperationCall call) {
+  private static Meta given(OperationCall call) {
     return call.input().value("meta", Meta.class).orElseThrow(() ->
         new InvalidRequestException("the parameter meta is needed"));
   }

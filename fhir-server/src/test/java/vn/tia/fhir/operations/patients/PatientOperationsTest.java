@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -197,6 +198,42 @@ class PatientOperationsTest {
         .containsExactly("Observation/match", "Observation/match");
     assertThat(types(everything(patient, parameters("_since", new StringType("2090-01-01")))))
         .containsExactly("Patient/match");
+  }
+
+  @Test
+  void answersEverythingOfAllPatientsInPages() {
+    try (var own = OperationsServer.open()) {
+      var first = own.patients.register(own.facility.id(), patient("G1",
+          HumanName.of("Phan", "Bội", "Châu"), "1980-01-01", "079080000051"));
+      var second = own.patients.register(own.facility.id(), patient("G2",
+          HumanName.of("Phan", "Châu", "Trinh"), "1981-01-01", "079081000052"));
+      own.patients.register(own.stranger.id(), patient("G3",
+          HumanName.of("Người", "", "Lạ"), "1981-01-01", "079081000053"));
+      var doctor = own.put(new Practitioner().setActive(true));
+      for (int day = 1; day <= 3; day++) {
+        own.put(observation("Patient/" + first.fhirId(), "2026-01-0" + day)
+            .addPerformer(new Reference("Practitioner/" + doctor.id())));
+      }
+      own.put(observation("Patient/" + second.fhirId(), "2026-01-01"));
+      var ofNobody = own.put(observation("Device/none", "2026-01-01").setSubject(null)
+          .addPerformer(new Reference("Practitioner/" + doctor.id())));
+
+      var seen = new ArrayList<String>();
+      var page = own.client().operation().onType(org.hl7.fhir.r4.model.Patient.class)
+          .named("$everything").withParameters(parameters("_count", new IntegerType(2)))
+          .useHttpGet().returnResourceType(Bundle.class).execute();
+      seen.addAll(ids(page));
+      while (page.getLink("next") != null) {
+        page = own.client().loadPage().next(page).execute();
+        seen.addAll(ids(page));
+      }
+
+      assertThat(seen.stream().filter(id -> !id.startsWith("Practitioner"))).hasSize(6)
+          .doesNotHaveDuplicates().startsWith(seen.get(0), seen.get(1))
+          .contains("Patient/" + first.fhirId(), "Patient/" + second.fhirId())
+          .doesNotContain(ofNobody.key().toString());
+      assertThat(seen).contains("Practitioner/" + doctor.id());
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -48,6 +49,7 @@ import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.operations.validate.WriteValidation.Mode;
 import vn.tia.fhir.rest.FhirTestServer;
 import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.records.access.Access;
 
 class ValidateTest {
   private static final String PROFILE = "http://example.vn/StructureDefinition/vn-observation";
@@ -238,6 +240,32 @@ class ValidateTest {
         .execute().getTag()).isEmpty();
     assertThat(server.get("/" + id + "/_history").body()).contains("\"versionId\":\"3\"");
     assertThat(server.get("/" + id + "/$meta-add").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void tellsTheMetaInUseOnATypeAndOnTheServer() {
+    var organization = new Organization().setName("Khoa X");
+    organization.getMeta().addTag("urn:tags", "ward", null).addTag("urn:tags", "old", null);
+    var ward = server.put(organization);
+    var patient = new Patient().setActive(true);
+    patient.getMeta().addSecurity("urn:labels", "vip", null).addTag("urn:tags", "ward", null);
+    server.put(patient);
+    var foreign = new Organization().setName("Lạ");
+    foreign.getMeta().addTag("urn:tags", "foreign", null);
+    server.resources.put(server.stranger.id(), foreign);
+
+    var ofType = client.meta().get(Meta.class).fromType("Organization").execute();
+    assertThat(ofType.getTag()).extracting(Coding::getCode).contains("ward", "old")
+        .doesNotContain("foreign").doesNotHaveDuplicates();
+    assertThat(ofType.getSecurity()).isEmpty();
+    var ofAll = client.meta().get(Meta.class).fromServer().execute();
+    assertThat(ofAll.getTag()).extracting(Coding::getCode).contains("ward", "old");
+    assertThat(ofAll.getSecurity("urn:labels", "vip")).isNotNull();
+    assertThat(ofAll.hasVersionId()).isFalse();
+
+    server.resources.delete(ward.key(), new Access(Set.of(server.facility.id())));
+    assertThat(client.meta().get(Meta.class).fromType("Organization").execute().getTag())
+        .extracting(Coding::getCode).doesNotContain("old");
   }
 
   private static Observation observation() {
