@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import vn.tia.fhir.operations.Operation;
 import vn.tia.fhir.operations.OperationLimits;
@@ -15,6 +16,7 @@ import vn.tia.fhir.operations.export.ExportOperation.ExportParts;
 import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.operations.export.ExportStatusOperation;
 import vn.tia.fhir.operations.export.ExportWorker;
+import vn.tia.fhir.operations.export.TypeFilters;
 import vn.tia.fhir.operations.index.ReindexOperation;
 import vn.tia.fhir.operations.patients.Compartment;
 import vn.tia.fhir.operations.patients.CompartmentParts;
@@ -31,6 +33,10 @@ import vn.tia.fhir.profiles.R4Definitions;
 import vn.tia.fhir.profiles.ResourceValidation;
 import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestSettings;
+import vn.tia.fhir.rest.ServedType;
+import vn.tia.fhir.rest.query.SearchParser;
+import vn.tia.fhir.search.extract.Extraction;
+import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.fhir.terminology.FirstTerms;
 import vn.tia.fhir.terminology.ShippedTerms;
 import vn.tia.fhir.terminology.StoredTerms;
@@ -112,10 +118,16 @@ public final class DoorOperations {
 
   private static ExportParts exports(FhirDoor.Records records, ExportSettings settings) {
     var jobs = new ExportJobs(records.database(), Clock.systemUTC());
+    var zone = FhirRestSettings.DEFAULT.zone();
+    var parameters = new Parameters(FhirJson.context());
+    var filters = new TypeFilters(new SearchParser(() -> parameters,
+        Set.copyOf(ServedType.names()), FhirRestSettings.DEFAULT.search(), zone),
+        new Extraction(FhirJson.context(), parameters, zone));
     var worker = ExportWorker.start(
-        jobs, new ExportPages(records.database()), settings, Clock.systemUTC());
+        new ExportWorker.Sources(jobs, new ExportPages(records.database()), filters), settings,
+        Clock.systemUTC());
     return new ExportParts(jobs, records.resources(), worker, settings,
-        Compartment.of("Patient", FhirJson.context()), FhirRestSettings.DEFAULT.zone());
+        Compartment.of("Patient", FhirJson.context()), zone, filters);
   }
 
   private static List<Operation> patients(FhirDoor.Records records) {

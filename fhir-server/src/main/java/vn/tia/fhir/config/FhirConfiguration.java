@@ -5,7 +5,6 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.tia.fhir.operations.docs.ApiDocs;
-import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.operations.export.ExportWorker;
 import vn.tia.fhir.operations.validate.WriteValidation.Mode;
 import vn.tia.fhir.rest.FhirDoor;
@@ -44,7 +43,7 @@ class FhirConfiguration {
         records,
         settings.fhir().packages(),
         settings.fhir().validation(),
-        ExportSettings.in(settings.data().resolve("exports")));
+        settings.fhir().export().in(settings.data().resolve("exports")));
   }
 
   @Bean

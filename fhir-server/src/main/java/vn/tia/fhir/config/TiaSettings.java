@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
 import vn.tia.bridge.query.StationCharacterSet;
 import vn.tia.bridge.query.StationCharacterSets;
 import vn.tia.dicom.net.Tls;
+import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.operations.validate.WriteValidation;
 import vn.tia.fhir.operations.validate.WriteValidation.Mode;
 import vn.tia.fhir.rest.FhirRestSettings;
@@ -262,7 +263,8 @@ public record TiaSettings(
       @DefaultValue("KEPT") FhirRestSettings.Versions versions,
       @DefaultValue("TAKEN") FhirRestSettings.ClientIds clientIds,
       @DefaultValue("MUST_EXIST") FhirRestSettings.References references,
-      List<String> corsOrigins) {
+      List<String> corsOrigins,
+      @DefaultValue Export export) {
     public Fhir {
       corsOrigins = corsOrigins == null ? List.of() : List.copyOf(corsOrigins);
       if (bodyMax.toBytes() < 1 || bodyMax.toBytes() > Integer.MAX_VALUE || entriesMax < 1
@@ -284,6 +286,33 @@ public record TiaSettings(
       var usual = FhirRestSettings.DEFAULT;
       return new FhirRestSettings(Math.toIntExact(bodyMax.toBytes()), usual.zone(), usual.search(),
           entriesMax, deletesMax, versions, clientIds, references, corsOrigins);
+    }
+  }
+
+  /// Bulk exports.
+  ///
+  /// @param keep how long files can be fetched after an export has ended
+  /// @param runningMax exports that are not ended; a further one is told to come back
+  /// @param fileMax resources in a file
+  /// @param membersMax patients of a group
+  /// @param filtersMax searches of `_typeFilter`
+  public record Export(
+      @DefaultValue("24h") Duration keep,
+      @DefaultValue("10") int runningMax,
+      @DefaultValue("200000") int fileMax,
+      @DefaultValue("100000") int membersMax,
+      @DefaultValue("50") int filtersMax) {
+    public Export {
+      if (!keep.isPositive()
+          || Math.min(Math.min(runningMax, fileMax), Math.min(membersMax, filtersMax)) < 1) {
+        throw new IllegalArgumentException("tia.fhir.export: each value is more than 0");
+      }
+    }
+
+    ExportSettings in(Path directory) {
+      var usual = ExportSettings.Limits.DEFAULT;
+      return new ExportSettings(directory, keep, new ExportSettings.Limits(runningMax,
+          usual.pageResources(), fileMax, usual.workerDeadAfter(), membersMax, filtersMax));
     }
   }
 

@@ -29,8 +29,10 @@ record InputReader(FhirContext context) {
       ServletRequestDetails request, Operation operation, List<String> preferences) {
     var text = text(request);
     var parameters = text.isEmpty() ? new Parameters() : body(request, text, operation.reading());
+    var own = operation.info().inputs();
     request.getParameters().forEach((name, values) -> {
-      if (!FORM.contains(name)) {
+      // What is the form of an answer elsewhere may be an operation's own: `_elements` of $export.
+      if (!FORM.contains(name) || own.contains(name)) {
         for (var value : values) {
           parameters.addParameter().setName(name).setValue(new StringType(value));
         }

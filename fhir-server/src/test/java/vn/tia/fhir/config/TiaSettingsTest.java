@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
 import vn.tia.bridge.retrieve.Destination;
 import vn.tia.bridge.retrieve.RetrieveSettings;
+import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.rest.FhirRestSettings;
 import vn.tia.fhir.rest.FhirRestSettings.ClientIds;
 import vn.tia.fhir.rest.FhirRestSettings.References;
@@ -116,6 +118,20 @@ class TiaSettingsTest {
     strange.put("tia.dicom.destinations[0].facility", "BVX");
     assertThatThrownBy(() -> settings(strange)).rootCause()
         .hasMessageContaining("WS belongs to the facility BVX, which is not in tia.facilities");
+  }
+
+  @Test
+  void limitsExports() throws IOException {
+    var directory = Path.of("exports");
+    assertThat(settings(Map.of()).fhir().export().in(directory))
+        .isEqualTo(ExportSettings.in(directory));
+    var own = settings(Map.of("tia.fhir.export.keep", "2h", "tia.fhir.export.running-max", "1",
+        "tia.fhir.export.filters-max", "3")).fhir().export().in(directory);
+    assertThat(own.keep()).isEqualTo(Duration.ofHours(2));
+    assertThat(own.limits().runningMax()).isEqualTo(1);
+    assertThat(own.limits().filtersMax()).isEqualTo(3);
+    assertThatThrownBy(() -> settings(Map.of("tia.fhir.export.keep", "0s"))).rootCause()
+        .hasMessage("tia.fhir.export: each value is more than 0");
   }
 
   @Test

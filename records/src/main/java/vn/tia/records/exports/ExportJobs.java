@@ -18,12 +18,13 @@ import vn.tia.records.database.Database;
 import vn.tia.records.exports.ExportJob.Place;
 import vn.tia.records.exports.ExportJob.State;
 import vn.tia.records.exports.ExportRequest.About;
+import vn.tia.records.exports.ExportRequest.Content;
 
 /// The exports: asked for by anybody, worked on by one worker at a time, which says again and again
 /// that it lives; another one takes over where it doesn't.
 public final class ExportJobs {
   private static final String COLUMNS = "id, facilities, request, about, members, types, filters,"
-      + " since, as_of, state, type_place, after_id, read, expected, finished";
+      + " elements, since, as_of, state, type_place, after_id, read, expected, finished";
 
   private final Database database;
   private final Clock clock;
@@ -49,16 +50,18 @@ public final class ExportJobs {
     var id = UUID.randomUUID();
     database.jdbc().sql("""
             INSERT INTO export_job
-              (id, facilities, request, about, members, types, filters, since, as_of)
-            VALUES (:id, :facilities, :request, :about, :members, :types, :filters, :since, :asOf)
+              (id, facilities, request, about, members, types, filters, elements, since, as_of)
+            VALUES (:id, :facilities, :request, :about, :members, :types, :filters, :elements,
+              :since, :asOf)
             """)
         .param("id", id)
         .param("facilities", request.access().array())
         .param("request", request.url())
         .param("about", request.about().name())
         .param("members", request.members().toArray(String[]::new))
-        .param("types", request.types().toArray(String[]::new))
-        .param("filters", request.filters().toArray(String[]::new))
+        .param("types", request.content().types().toArray(String[]::new))
+        .param("filters", request.content().filters().toArray(String[]::new))
+        .param("elements", request.content().elements().toArray(String[]::new))
         .param("since", request.since().map(one -> one.atOffset(ZoneOffset.UTC)).orElse(null))
         .param("asOf", clock.instant().atOffset(ZoneOffset.UTC))
         .update();
@@ -196,8 +199,9 @@ public final class ExportJobs {
   private static ExportRequest request(ResultSet row) throws SQLException {
     var facilities = (Integer[]) row.getArray("facilities").getArray();
     return new ExportRequest(new Access(Set.of(facilities)), row.getString("request"),
-        About.valueOf(row.getString("about")), texts(row, "members"), texts(row, "types"),
-        texts(row, "filters"), instant(row.getTimestamp("since")));
+        About.valueOf(row.getString("about")), texts(row, "members"),
+        new Content(texts(row, "types"), texts(row, "filters"), texts(row, "elements")),
+        instant(row.getTimestamp("since")));
   }
 
   private static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -84,7 +84,7 @@ public final class ExportPages {
     return database.jdbc().sql("""
             SELECT count(*) FROM resource r
             WHERE r.resource_type = ANY (:types) AND r.facility_id = ANY (:facilities)""")
-        .param("types", job.request().types().toArray(String[]::new))
+        .param("types", job.request().content().types().toArray(String[]::new))
         .param("facilities", job.request().access().array())
         .query(Long.class)
         .single();

@@ -27,6 +27,7 @@ import vn.tia.fhir.search.extract.PartialDate;
 import vn.tia.records.exports.ExportJobs;
 import vn.tia.records.exports.ExportRequest;
 import vn.tia.records.exports.ExportRequest.About;
+import vn.tia.records.exports.ExportRequest.Content;
 import vn.tia.records.resources.Resources;
 
 /// `$export` of the system, of all patients, or of a group's (Bulk Data Access 2.0, section 2.4):
@@ -35,7 +36,11 @@ public record ExportOperation(About about, ExportParts parts) implements Operati
   private static final List<Parameter> PARAMETERS = List.of(
       OperationInfo.in("_outputFormat", "string", "application/fhir+ndjson, the only one."),
       OperationInfo.in("_since", "instant", "Only what changed since."),
-      OperationInfo.many("_type", "string", "Only these resource types; several by commas."));
+      OperationInfo.many("_type", "string", "Only these resource types; several by commas."),
+      OperationInfo.many("_typeFilter", "string",
+          "Searches, Type?parameters; a resource of a type that has some meets one."),
+      OperationInfo.many("_elements", "string",
+          "Only these elements, Type.element or element; several by commas."));
   private static final Parameter PATIENT =
       OperationInfo.many("patient", "Reference", "Only what belongs to these patients.");
   private static final Set<String> FORMATS =
@@ -43,7 +48,7 @@ public record ExportOperation(About about, ExportParts parts) implements Operati
 
   /// What exports stand on.
   public record ExportParts(ExportJobs jobs, Resources resources, ExportWorker worker,
-      ExportSettings settings, Compartment patients, ZoneId zone) {}
+      ExportSettings settings, Compartment patients, ZoneId zone, TypeFilters filters) {}
 
   @Override
   public OperationInfo info() {
@@ -75,8 +80,8 @@ public record ExportOperation(About about, ExportParts parts) implements Operati
     if (!FORMATS.contains(format)) {
       throw new InvalidRequestException("_outputFormat is application/fhir+ndjson");
     }
-    var request = new ExportRequest(call.access(), url(call), about, members(call), types(call),
-        List.of(), since(call));
+    var request = new ExportRequest(
+        call.access(), url(call), about, members(call), content(call), since(call));
     return parts.jobs().add(request, parts.settings().limits().runningMax())
         .<OperationAnswer>map(id -> {
           parts.worker().wake();
@@ -94,6 +99,25 @@ public record ExportOperation(About about, ExportParts parts) implements Operati
   private Optional<Instant> since(OperationCall call) {
     return call.input().text("_since").map(text -> PartialDate.period(text, parts.zone())
         .orElseThrow(() -> new InvalidRequestException("_since is an instant")).from());
+  }
+
+  private Content content(OperationCall call) {
+    var types = types(call);
+    var filters = call.input().texts("_typeFilter");
+    if (filters.size() > parts.settings().limits().filtersMax()) {
+      throw new InvalidRequestException("there are more than %d _typeFilter"
+          .formatted(parts.settings().limits().filtersMax()));
+    }
+    filters.forEach(filter -> {
+      if (!types.contains(TypeFilters.type(filter))) {
+        throw new InvalidRequestException("_typeFilter names a type that is not exported");
+      }
+      parts.filters().check(filter);
+    });
+    var elements = new Elements(call.input().texts("_elements").stream()
+        .flatMap(one -> Stream.of(one.split(","))).map(String::strip).toList());
+    elements.check();
+    return new Content(types, filters, elements.asked());
   }
 
   private List<String> types(OperationCall call) {

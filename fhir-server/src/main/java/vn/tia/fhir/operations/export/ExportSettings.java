@@ -18,10 +18,11 @@ public record ExportSettings(Path directory, Duration keep, Limits limits) {
   /// @param fileResources resources in a file, so that clients fetch several at once
   /// @param workerDeadAfter how long a silent worker's export waits for another worker
   /// @param membersMax the patients of a group
+  /// @param filtersMax searches by which types are filtered: each resource is held against them
   public record Limits(int runningMax, int pageResources, int fileResources,
-      Duration workerDeadAfter, int membersMax) {
+      Duration workerDeadAfter, int membersMax, int filtersMax) {
     public static final Limits DEFAULT =
-        new Limits(10, 1_000, 200_000, Duration.ofSeconds(20), 100_000);
+        new Limits(10, 1_000, 200_000, Duration.ofSeconds(20), 100_000, 50);
   }
 
   public static ExportSettings in(Path directory) {

@@ -34,6 +34,7 @@ public final class ExportWorker implements AutoCloseable {
 
   private final ExportJobs jobs;
   private final ExportPages pages;
+  private final TypeFilters filters;
   private final ExportSettings settings;
   private final Clock clock;
   private final String name = UUID.randomUUID().toString();
@@ -41,17 +42,19 @@ public final class ExportWorker implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("export").unstarted(this::run);
   private volatile boolean isClosed;
 
-  private ExportWorker(
-      ExportJobs jobs, ExportPages pages, ExportSettings settings, Clock clock) {
-    this.jobs = jobs;
-    this.pages = pages;
+  private ExportWorker(Sources sources, ExportSettings settings, Clock clock) {
+    this.jobs = sources.jobs();
+    this.pages = sources.pages();
+    this.filters = sources.filters();
     this.settings = settings;
     this.clock = clock;
   }
 
-  public static ExportWorker start(
-      ExportJobs jobs, ExportPages pages, ExportSettings settings, Clock clock) {
-    var worker = new ExportWorker(jobs, pages, settings, clock);
+  /// What a worker takes its work and its resources from.
+  public record Sources(ExportJobs jobs, ExportPages pages, TypeFilters filters) {}
+
+  public static ExportWorker start(Sources sources, ExportSettings settings, Clock clock) {
+    var worker = new ExportWorker(sources, settings, clock);
     worker.thread.start();
     return worker;
   }
@@ -142,7 +145,7 @@ public final class ExportWorker implements AutoCloseable {
   /// Writes what is left; answers whether it was this worker's to the end.
   private boolean write(ExportJob job) throws IOException {
     var writer = new ExportWriter(job.id(), settings, job.files());
-    var types = job.request().types();
+    var types = job.request().content().types();
     var place = job.place();
     var read = job.read();
     while (place.type() < types.size()) {
@@ -169,8 +172,11 @@ public final class ExportWorker implements AutoCloseable {
         .filter(one -> request.since().isEmpty()
             || !one.lastUpdated().isBefore(request.since().get()))
         .toList();
+    var isAsked = filters.of(type, request.content().filters());
+    var written = new Elements(request.content().elements()).of(type);
     var grown = new ArrayList<>(writer.append(Kind.OUTPUT, type, wanted.stream()
-        .filter(one -> !one.deleted()).map(StoredResource::json).toList()));
+        .filter(one -> !one.deleted()).filter(isAsked)
+        .map(StoredResource::json).map(written).toList()));
     // Who keeps a copy up to date must hear what is gone; a first copy never had it.
     if (request.since().isPresent() && request.about() == About.SYSTEM) {
       grown.addAll(writer.append(Kind.DELETED, "Bundle", wanted.stream()

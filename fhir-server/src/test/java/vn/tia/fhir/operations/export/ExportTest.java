@@ -6,14 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
@@ -37,6 +42,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.tia.fhir.operations.OperationsServer;
 import vn.tia.fhir.rest.FhirTestServer;
+import vn.tia.fhir.rest.ServedType;
+import vn.tia.fhir.rest.query.SearchLimits;
+import vn.tia.fhir.rest.query.SearchParser;
+import vn.tia.fhir.search.extract.Extraction;
+import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.exports.ExportJob;
@@ -45,6 +55,7 @@ import vn.tia.records.exports.ExportJobs;
 import vn.tia.records.exports.ExportPages;
 import vn.tia.records.exports.ExportRequest;
 import vn.tia.records.exports.ExportRequest.About;
+import vn.tia.records.exports.ExportRequest.Content;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.StoredResource;
 
@@ -56,7 +67,7 @@ class ExportTest {
   @BeforeEach
   void start() {
     server = OperationsServer.open(
-        new ExportSettings.Limits(2, 3, 5, Duration.ofSeconds(1), 1_000));
+        new ExportSettings.Limits(2, 3, 5, Duration.ofSeconds(1), 1_000, 3));
   }
 
   @AfterEach
@@ -138,6 +149,72 @@ class ExportTest {
   }
 
   @Test
+  void exportsWhatMeetsOneOfTheFiltersOfItsType() {
+    var patient = server.put(patient("A"));
+    var wanted = List.of(
+        server.put(observation(patient).setEffective(new DateTimeType("2026-01-05"))),
+        server.put(observation(patient).setStatus(ObservationStatus.PRELIMINARY)));
+    server.put(observation(patient).setEffective(new DateTimeType("2025-12-31")));
+    server.put(new Organization().setName("Khoa"));
+
+    var manifest = export("/$export?_type=Patient,Observation,Organization"
+        + "&_typeFilter=" + encoded("Observation?date=ge2026-01-01&status=final")
+        + "&_typeFilter=" + encoded("Observation?status=preliminary"));
+
+    assertThat(counts(manifest)).isEqualTo(Map.of(
+        "Observation", List.of(2L), "Organization", List.of(1L), "Patient", List.of(1L)));
+    assertThat(ids(manifest)).contains(wanted.get(0).id(), wanted.get(1).id());
+  }
+
+  @Test
+  void writesTheElementsThatAreAskedFor() {
+    var patient = server.put(patient("A"));
+    server.put(observation(patient).setEffective(new DateTimeType("2026-01-05")));
+    server.put(new Organization().setName("Khoa").setActive(true));
+
+    var all = resources(export(
+        "/$export?_type=Patient,Observation,Organization&_elements=Observation.subject,active"));
+
+    assertThat(all).hasSize(3).allSatisfy(one -> {
+      assertThat(one.getIdElement().getIdPart()).isNotEmpty();
+      assertThat(one.getMeta().getLastUpdated()).isNotNull();
+      assertThat(one.getMeta().getTag()).extracting(Coding::getCode).contains("SUBSETTED");
+    });
+    assertThat(all).filteredOn(Observation.class::isInstance).singleElement().satisfies(one -> {
+      var observation = (Observation) one;
+      assertThat(observation.getSubject().getReference()).isEqualTo("Patient/" + patient.id());
+      assertThat(observation.hasEffective()).isFalse();
+      assertThat(observation.getStatus()).as("R4 demands it").isEqualTo(ObservationStatus.FINAL);
+      assertThat(observation.hasCode()).as("R4 demands it").isTrue();
+    });
+    assertThat(all).filteredOn(Organization.class::isInstance).singleElement().satisfies(one ->
+        assertThat(((Organization) one).hasName()).isFalse());
+  }
+
+  @Test
+  void refusesFiltersAndElementsThatItCannotAnswer() {
+    for (var filter : List.of("Observation", "Observation?", "Observation?nonsense=1",
+        "Observation?date=yesterday", "Observation?subject.name=An", "Observation?code:in=urn:x",
+        "Observation?_include=Observation:subject", "Nonsense?code=1", "Patient?name=%zz")) {
+      var answer = kickOff("/$export?_type=Observation,Patient&_typeFilter=" + encoded(filter));
+      assertThat(answer.statusCode()).as(filter).isEqualTo(400);
+      assertThat(answer.body()).as(filter).contains("_typeFilter");
+    }
+    assertThat(kickOff("/$export?_type=Patient&_typeFilter=" + encoded("Observation?status=final"))
+        .body()).contains("_typeFilter names a type that is not exported");
+    assertThat(kickOff("/$export?" + ("_typeFilter=" + encoded("Patient?active=true") + "&")
+        .repeat(4)).body()).contains("more than 3 _typeFilter");
+    for (var element : List.of("nonsense", "Observation.nonsense", "Observation.code.text", "")) {
+      assertThat(kickOff("/$export?_elements=name," + element + ",x").statusCode())
+          .as(element).isEqualTo(400);
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Test
   void forgetsACancelledExport() {
     server.put(patient("A"));
     var url = kickOff("/$export").headers().firstValue("Content-Location").orElseThrow();
@@ -203,20 +280,25 @@ class ExportTest {
   }
 
   private ExportWorker worker(ExportJobs jobs, ExportSettings settings) {
+    var parameters = new Parameters(FhirJson.context());
+    var filters = new TypeFilters(new SearchParser(() -> parameters,
+        Set.copyOf(ServedType.names()), SearchLimits.DEFAULT, ZoneOffset.UTC),
+        new Extraction(FhirJson.context(), parameters, ZoneOffset.UTC));
     return ExportWorker.start(
-        jobs, new ExportPages(server.database), settings, Clock.systemUTC());
+        new ExportWorker.Sources(jobs, new ExportPages(server.database), filters), settings,
+        Clock.systemUTC());
   }
 
   private static ExportSettings settings(Path directory, int page) {
     return new ExportSettings(directory, Duration.ofHours(1),
-        new ExportSettings.Limits(10, page, 25, Duration.ofSeconds(1), 10));
+        new ExportSettings.Limits(10, page, 25, Duration.ofSeconds(1), 10, 3));
   }
 
   /// An export whose worker seems to live for an hour, once the server's own is stopped.
   private UUID heldBack(ExportJobs jobs, String type) {
     server.stopParts();
     var id = jobs.add(new ExportRequest(access(), "test", About.SYSTEM, List.of(),
-        List.of(type), List.of(), Optional.empty()), 10).orElseThrow();
+        Content.of(List.of(type)), Optional.empty()), 10).orElseThrow();
     server.database.jdbc().sql("UPDATE export_job SET worker = 'held',"
         + " heartbeat = clock_timestamp() + interval '1 hour' WHERE id = ?").param(id).update();
     return id;

@@ -1,0 +1,105 @@
+package vn.tia.fhir.operations.export;
+
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import vn.tia.fhir.rest.query.BadSearchException;
+import vn.tia.fhir.rest.query.Handling;
+import vn.tia.fhir.rest.query.SearchParser;
+import vn.tia.fhir.search.Clause;
+import vn.tia.fhir.search.ClauseMatch;
+import vn.tia.fhir.search.IndexDocument;
+import vn.tia.fhir.search.extract.Extraction;
+import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.records.resources.StoredResource;
+
+/// The searches of `_typeFilter` (Bulk Data Access 2.0, section 2.4.3), answered from each resource
+/// as it was at the moment of the export. The index isn't asked: it knows the present only, so
+/// chains, `_has` and value sets are refused.
+///
+/// Safe for use by many threads.
+public final class TypeFilters {
+  private static final String NAME = "_typeFilter";
+
+  private final SearchParser parser;
+  private final Extraction extraction;
+
+  /// @param extraction for this alone: it serves one thread at a time
+  public TypeFilters(SearchParser parser, Extraction extraction) {
+    this.parser = parser;
+    this.extraction = extraction;
+  }
+
+  /// The type that a filter is about.
+  static String type(String filter) {
+    return filter.split("[?]", 2)[0];
+  }
+
+  /// Refuses a filter that can't be answered.
+  ///
+  /// @throws InvalidRequestException (400) if it is no search, or one on other resources
+  void check(String filter) {
+    clause(filter);
+  }
+
+  /// Whether a resource of that type meets one of the filters for it, or there is none.
+  Predicate<StoredResource> of(String type, List<String> filters) {
+    var clauses = filters.stream().filter(filter -> type(filter).equals(type))
+        .map(this::clause).toList();
+    if (clauses.isEmpty()) {
+      return _ -> true;
+    }
+    return resource -> {
+      var document = document(resource);
+      return clauses.stream().anyMatch(clause -> ClauseMatch.matches(clause, document));
+    };
+  }
+
+  private synchronized IndexDocument document(StoredResource resource) {
+    return new IndexDocument(resource.type(), resource.id(), resource.version(),
+        resource.facilityId(), resource.lastUpdated(),
+        extraction.values(FhirJson.decode(resource.json()), resource.json()));
+  }
+
+  private Clause clause(String filter) {
+    var parts = filter.split("[?]", 2);
+    if (parts.length < 2) {
+      throw new InvalidRequestException(NAME + " is a search: Type?parameter=value");
+    }
+    try {
+      var request = parser.parse(parts[0], parameters(parts[1]), Handling.STRICT, "");
+      if (!request.includes().isEmpty() || !request.revIncludes().isEmpty()) {
+        throw new InvalidRequestException(NAME + " can't include other resources");
+      }
+      return request.direct().orElseThrow(() -> new InvalidRequestException(NAME
+          + " can't ask what other resources or value sets say (chains, _has, :in)"));
+    } catch (BadSearchException e) {
+      throw new InvalidRequestException(NAME + ": " + e.getMessage());
+    }
+  }
+
+  private static Map<String, List<String>> parameters(String query) {
+    var parameters = new LinkedHashMap<String, List<String>>();
+    for (var part : query.split("&")) {
+      var pair = part.split("=", 2);
+      if (pair.length < 2) {
+        throw new InvalidRequestException(NAME + " has a parameter without a value");
+      }
+      parameters.computeIfAbsent(decoded(pair[0]), _ -> new ArrayList<>()).add(decoded(pair[1]));
+    }
+    return parameters;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new InvalidRequestException(NAME + " has a % without two digits");
+    }
+  }
+}
