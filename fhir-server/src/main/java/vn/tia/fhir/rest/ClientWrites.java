@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
@@ -59,7 +60,7 @@ final class ClientWrites {
   /// Makes the writes; what became of each, in the same order, empty where what was to be deleted
   /// is not there.
   ///
-  /// @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException if one is refused
+  /// @throws RefusedWish if one is refused
   List<Optional<Written>> write(List<? extends Wish> wishes, Access access) {
     return new Round(wishes, access).write();
   }
@@ -87,21 +88,26 @@ final class ClientWrites {
       var known = wishes.stream().filter(wish -> !(wish instanceof Wish.Create))
           .map(Wish::key).toList();
       current.putAll(parts.resources().lock(known));
-      wishes.forEach(this::prepare);
+      wishes.forEach(wish -> RefusedWish.check(wish.key(), () -> prepare(wish)));
       var owners = parts.ownership().of(next, access);
-      next.forEach((key, resource) -> check(key, resource, owners.get(key)));
+      next.forEach((key, resource) ->
+          RefusedWish.check(key, () -> check(key, resource, owners.get(key))));
       next.forEach((key, resource) -> {
         if (resource instanceof Patient patient) {
-          results.put(key, Optional.of(written(key, patient(owners.get(key), patient))));
+          rowWritten(key, () -> patient(owners.get(key), patient));
         }
       });
       next.forEach((key, resource) -> {
         if (resource instanceof ServiceRequest request) {
-          results.put(key, Optional.of(written(key, order(owners.get(key), key, request))));
+          rowWritten(key, () -> order(owners.get(key), key, request));
         }
       });
       changeOthers(owners);
       return wishes.stream().map(wish -> results.get(wish.key())).toList();
+    }
+
+    private void rowWritten(ResourceKey key, Supplier<StoredResource> work) {
+      results.put(key, Optional.of(written(key, RefusedWish.about(key, work))));
     }
 
     /// Says what stands under the key after the write, or refuses it.
@@ -175,15 +181,16 @@ final class ClientWrites {
       if (seen(key).isPresent()) {
         return;
       }
-      if (current.containsKey(key)) {
-        throw new ResourceVersionConflictException("this id can't be used: choose another one");
-      }
+      // First: whether another facility has made such an id of its numbers is nobody's business.
       if (parts.settings().clientIds() == ClientIds.REFUSED
           || key.id().matches(RECORDS_ID)) {
         throw new MethodNotAllowedException(
             "there is no such %s here, and %s: create it by POST".formatted(key.type(),
                 parts.settings().clientIds() == ClientIds.REFUSED
                     ? "ids are made by the server" : "the server makes ids of this form"));
+      }
+      if (current.containsKey(key)) {
+        throw new ResourceVersionConflictException("this id can't be used: choose another one");
       }
     }
 
@@ -240,7 +247,8 @@ final class ClientWrites {
       var changes = new LinkedHashMap<ResourceKey, Change>();
       List.copyOf(results.entrySet()).stream()
           .filter(result -> result.getValue().isEmpty() && isThere(result.getKey()))
-          .forEach(result -> delete(result.getKey(), changes));
+          .forEach(result -> RefusedWish.check(
+              result.getKey(), () -> delete(result.getKey(), changes)));
       next.forEach((key, resource) -> {
         if (!(resource instanceof Patient) && !(resource instanceof ServiceRequest)) {
           changes.put(key, new Change.Put(

@@ -85,6 +85,8 @@ final class Interactions {
   private Reply write(RestCall call) {
     try {
       return made(call, parts.planning().plan(call));
+    } catch (RefusedWish wish) {
+      throw refused(call, action(call), wish.refusal());
     } catch (BaseServerResponseException refusal) {
       throw refused(call, action(call), refusal);
     }
@@ -115,10 +117,14 @@ final class Interactions {
   /// Changes a resource for an operation, which leaves the audit event itself.
   StoredResource change(ResourceKey key, UnaryOperator<Resource> change, Access access) {
     var anyVersion = new Wish.Guard(Optional.empty(), Optional.empty());
-    var written = parts.database().inRepeatableTransaction(() -> parts.writes()
-        .write(List.of(new Wish.Patch(key, change, anyVersion)), access).getFirst());
-    parts.search().wrote();
-    return written.orElseThrow(() -> ReadInteraction.absent(key)).resource();
+    try {
+      var written = parts.database().inRepeatableTransaction(() -> parts.writes()
+          .write(List.of(new Wish.Patch(key, change, anyVersion)), access).getFirst());
+      parts.search().wrote();
+      return written.orElseThrow(() -> ReadInteraction.absent(key)).resource();
+    } catch (RefusedWish wish) {
+      throw wish.refusal();
+    }
   }
 
   /// The answer to a write, as far as the client wants to see it.

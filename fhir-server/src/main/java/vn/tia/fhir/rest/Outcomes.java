@@ -17,6 +17,18 @@ final class Outcomes {
     return of(IssueSeverity.ERROR, type(refusal.getStatusCode()), refusal.getMessage());
   }
 
+  /// A refusal which also says what it is about, such as an entry of a Bundle: each issue by
+  /// an expression, and its message.
+  static BaseServerResponseException at(String place, BaseServerResponseException refusal) {
+    var outcome = of(refusal).copy();
+    outcome.getIssue().forEach(issue -> issue.setDiagnostics(
+        "%s: %s".formatted(place, issue.getDiagnostics())).addExpression(place));
+    var located = BaseServerResponseException.newInstance(
+        refusal.getStatusCode(), "%s: %s".formatted(place, refusal.getMessage()));
+    located.setOperationOutcome(outcome);
+    return located;
+  }
+
   static OperationOutcome of(IssueSeverity severity, IssueType type, String diagnostics) {
     var outcome = new OperationOutcome();
     outcome.addIssue().setSeverity(severity).setCode(type).setDiagnostics(diagnostics);

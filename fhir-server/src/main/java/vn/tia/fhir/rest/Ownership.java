@@ -38,23 +38,27 @@ record Ownership(FhirContext context, Resources resources, Facilities facilities
   /// The facility of each resource, by its key.
   ///
   /// @param all those of the request, which may refer to each other
-  /// @throws UnprocessableEntityException (422) if a rule is broken; it says which and where
+  /// @throws RefusedWish (422) if a rule is broken; it says which and where
   Map<ResourceKey, Integer> of(Map<ResourceKey, Resource> all, Access access) {
     var said = new LinkedHashMap<ResourceKey, Map<ResourceKey, String>>();
     all.forEach((key, resource) -> said.put(key, references(resource)));
     var found = follow(all, said, access);
     var owners = new HashMap<ResourceKey, Integer>();
-    said.forEach((key, targets) -> owner(targets, found, all.keySet())
-        .ifPresent(owner -> owners.put(key, owner)));
+    said.forEach((key, targets) ->
+        RefusedWish.about(key, () -> owner(targets, found, all.keySet()))
+            .ifPresent(owner -> owners.put(key, owner)));
     spread(said, owners);
     said.keySet().forEach(key ->
-        owners.computeIfAbsent(key, _ -> home(all.get(key), access)));
-    said.forEach((_, targets) -> targets.forEach((target, path) -> {
-      if (references == References.MUST_EXIST && !found.containsKey(target)
-          && !all.containsKey(target)) {
-        throw absent(path, target);
-      }
-    }));
+        owners.computeIfAbsent(key, _ ->
+            RefusedWish.about(key, () -> home(all.get(key), access))));
+    if (references == References.MUST_EXIST) {
+      said.forEach((key, targets) -> RefusedWish.check(key, () -> targets.forEach(
+          (target, path) -> {
+            if (!found.containsKey(target) && !all.containsKey(target)) {
+              throw absent(path, target);
+            }
+          })));
+    }
     return owners;
   }
 

@@ -4,14 +4,15 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Resource;
 import vn.tia.fhir.rest.ClientWrites.Effect;
 import vn.tia.fhir.rest.ClientWrites.Written;
@@ -67,34 +68,38 @@ final class TransactionBundle {
   private List<Step> steps(Bundle bundle) {
     var steps = new ArrayList<Step>();
     for (var entry : bundle.getEntry()) {
-      var place = steps.size();
-      var call = EntryCalls.of(entry, whole);
-      var plan = call.isRead() ? Optional.<Plan>empty() : Optional.of(planned(place, call));
-      plan.flatMap(TransactionBundle::key)
-          .ifPresent(key -> references.add(entry.getFullUrl(), key));
-      steps.add(new Step(place, call, plan));
+      steps.add(at(steps.size(), () -> step(steps.size(), entry)));
     }
-    steps.stream().flatMap(Step::wishes).forEach(wish -> {
-      switch (wish) {
-        case Wish.Create(_, var resource) -> references.resolve(resource);
-        case Wish.Update(_, var resource, _) -> references.resolve(resource);
-        case Wish.Patch _, Wish.Delete _ -> { }
-      }
-    });
+    steps.forEach(step -> at(step.place(), () -> {
+      step.wishes().forEach(this::resolve);
+      return step;
+    }));
     return steps;
   }
 
-  private Plan planned(int place, RestCall call) {
+  private Step step(int place, BundleEntryComponent entry) {
+    var call = EntryCalls.of(entry, whole);
+    var plan = call.isRead() ? Optional.<Plan>empty() : Optional.of(planned(call));
+    plan.flatMap(TransactionBundle::key)
+        .ifPresent(key -> references.add(entry.getFullUrl(), key));
+    return new Step(place, call, plan);
+  }
+
+  private void resolve(Wish wish) {
+    switch (wish) {
+      case Wish.Create(_, var resource) -> references.resolve(resource);
+      case Wish.Update(_, var resource, _) -> references.resolve(resource);
+      case Wish.Patch _, Wish.Delete _ -> { }
+    }
+  }
+
+  private Plan planned(RestCall call) {
     if (call.target() instanceof Target.System) {
       throw new InvalidRequestException("a Bundle within a Bundle is not done");
     }
-    try {
-      var plan = parts.planning().plan(call);
-      return plan instanceof Plan.Do(Wish.Patch(var key, var change, var guard), var claim)
-          ? new Plan.Do(new Wish.Patch(key, resolved(change), guard), claim) : plan;
-    } catch (BaseServerResponseException refusal) {
-      throw at(place, refusal);
-    }
+    var plan = parts.planning().plan(call);
+    return plan instanceof Plan.Do(Wish.Patch(var key, var change, var guard), var claim)
+        ? new Plan.Do(new Wish.Patch(key, resolved(change), guard), claim) : plan;
   }
 
   /// What a patch brings in may refer to other entries, too.
@@ -116,24 +121,25 @@ final class TransactionBundle {
 
   /// Refuses a transaction that writes a resource twice: which of them would last?
   private static void requireOneEach(List<Step> steps) {
-    var keys = new HashSet<ResourceKey>();
-    steps.stream().flatMap(Step::wishes).map(Wish::key).forEach(key -> {
-      if (!keys.add(key)) {
-        throw new InvalidRequestException(
-            "two entries of the transaction write one %s".formatted(key.type()));
-      }
-    });
+    var places = new HashMap<ResourceKey, Integer>();
+    steps.forEach(step -> at(step.place(), () -> {
+      step.wishes().map(Wish::key).forEach(key -> {
+        var first = places.putIfAbsent(key, step.place());
+        if (first != null) {
+          throw new InvalidRequestException("entry %d of the transaction writes that %s, too"
+              .formatted(first, key.type()));
+        }
+      });
+      return step;
+    }));
   }
 
   /// Refuses a search that can't be answered before anything is written.
   private void tryRead(Step step) {
     if (isSearch(step.call())) {
-      try {
-        new SearchCall(step.call(), step.call().target().served().orElseThrow())
-            .answer(parts.search());
-      } catch (BaseServerResponseException refusal) {
-        throw at(step.place(), refusal);
-      }
+      at(step.place(), () ->
+          new SearchCall(step.call(), step.call().target().served().orElseThrow())
+              .answer(parts.search()));
     }
   }
 
@@ -148,7 +154,7 @@ final class TransactionBundle {
             steps.stream().flatMap(Step::wishes).filter(wish -> wish instanceof Wish.Delete),
             steps.stream().flatMap(Step::wishes).filter(wish -> !(wish instanceof Wish.Delete)))
         .filter(wish -> !claimed.containsKey(wish.key())).toList();
-    var made = parts.writes().write(wishes, whole.caller().access());
+    var made = made(steps, wishes);
     var written = new HashMap<ResourceKey, Optional<Written>>();
     for (int i = 0; i < wishes.size(); i++) {
       written.put(wishes.get(i).key(), made.get(i));
@@ -166,12 +172,20 @@ final class TransactionBundle {
     return replies;
   }
 
-  private Reply read(Step step) {
+  private List<Optional<Written>> made(List<Step> steps, List<Wish> wishes) {
     try {
-      return interactions.answer(step.call());
-    } catch (BaseServerResponseException refusal) {
-      throw at(step.place(), refusal);
+      return parts.writes().write(wishes, whole.caller().access());
+    } catch (RefusedWish refused) {
+      var place = steps.stream().filter(step -> step.wishes()
+          .anyMatch(wish -> wish.key().equals(refused.key()))).findFirst().orElseThrow().place();
+      return at(place, () -> {
+        throw refused.refusal();
+      });
     }
+  }
+
+  private Reply read(Step step) {
+    return at(step.place(), () -> interactions.answer(step.call()));
   }
 
   /// What others made under the same criteria since they were looked up; in one order, so that two
@@ -189,13 +203,7 @@ final class TransactionBundle {
               references.replace(plan.wish().key(), there.key());
             }));
     if (!claimed.isEmpty()) {
-      steps.stream().flatMap(Step::wishes).forEach(wish -> {
-        if (wish instanceof Wish.Create(_, var resource)) {
-          references.resolve(resource);
-        } else if (wish instanceof Wish.Update(_, var resource, _)) {
-          references.resolve(resource);
-        }
-      });
+      steps.stream().flatMap(Step::wishes).forEach(this::resolve);
     }
     return claimed;
   }
@@ -210,9 +218,15 @@ final class TransactionBundle {
     };
   }
 
-  /// The refusal of the whole, which says the entry that it is about.
-  private static BaseServerResponseException at(int place, BaseServerResponseException refusal) {
-    return BaseServerResponseException.newInstance(refusal.getStatusCode(),
-        "Bundle.entry[%d]: %s".formatted(place, refusal.getMessage()));
+  /// Does a part of the work on an entry; what is refused of it is the refusal of the whole, which
+  /// says the entry that it is about.
+  private static <T> T at(int place, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (BusyException busy) {
+      throw busy;
+    } catch (BaseServerResponseException refusal) {
+      throw Outcomes.at("Bundle.entry[%d]".formatted(place), refusal);
+    }
   }
 }

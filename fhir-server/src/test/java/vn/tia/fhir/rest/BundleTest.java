@@ -7,18 +7,20 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,6 +177,45 @@ class BundleTest {
     add(derived, HTTPVerb.POST, "ImagingStudy",
         Examples.study("Patient/x", "A1", "CT", "2026-11-24"));
     assertThat(refused(derived)).isEqualTo(405);
+  }
+
+  @Test
+  void namesTheEntryThatIsRefused() {
+    refusesSecond(422, HTTPVerb.POST, "Observation", Examples.observation("Patient/nobody"));
+    refusesSecond(400, HTTPVerb.POST, "Observation", Examples.observation(UUID + "9"));
+    refusesSecond(422, HTTPVerb.POST, "Observation",
+        new Observation().setValue(new StringType("x")));
+    refusesSecond(400, HTTPVerb.PUT, "Location/this", (Location) location("x").setId("that"));
+    refusesSecond(400, HTTPVerb.DELETE, "Location?nonsense=1", null);
+    refusesSecond(404, HTTPVerb.GET, "Location/nowhere", null);
+    refusesSecond(404, HTTPVerb.GET, "Nonsense/1", null);
+    refusesSecond(400, HTTPVerb.GET, "Location?nonsense=1", null);
+    refusesSecond(405, HTTPVerb.POST, "ImagingStudy",
+        Examples.study("Patient/x", "A1", "CT", "2026-11-24"));
+    refusesSecond(400, HTTPVerb.DELETE, "Location/first", null);
+    var stale = add(bundle(BundleType.TRANSACTION), HTTPVerb.POST, "Location", location("s"));
+    add(stale, HTTPVerb.PUT, "Location/stale", (Location) location("s").setId("stale"));
+    stale.getEntry().getLast().getRequest().setIfMatch("W/\"7\"");
+    assertSecondIsRefused(412, stale);
+  }
+
+  private static void refusesSecond(int status, HTTPVerb verb, String url, Resource resource) {
+    var bundle = add(bundle(BundleType.TRANSACTION), HTTPVerb.PUT, "Location/first",
+        (Location) location("first").setId("first"));
+    assertSecondIsRefused(status, add(bundle, verb, url, resource));
+  }
+
+  private static void assertSecondIsRefused(int status, Bundle bundle) {
+    var answer = SERVER.send("POST", "", FhirJson.encode(bundle),
+        "Prefer", "handling=strict");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(FhirJson.decode(answer.body(), OperationOutcome.class).getIssue())
+        .as(answer.body()).isNotEmpty().allSatisfy(issue -> {
+          assertThat(issue.getDiagnostics()).startsWith("Bundle.entry[1]: ");
+          assertThat(issue.getExpression()).extracting(Object::toString)
+              .contains("Bundle.entry[1]");
+        });
+    assertThat(SERVER.get("/Location/first").statusCode()).isEqualTo(404);
   }
 
   @Test

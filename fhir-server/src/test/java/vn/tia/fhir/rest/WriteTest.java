@@ -3,6 +3,7 @@ package vn.tia.fhir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Location;
@@ -86,6 +87,22 @@ class WriteTest {
     assertThat(SERVER.send("DELETE", "/Location/nowhere", "").statusCode()).isEqualTo(204);
     assertThat(SERVER.resources.history(theirs(), vn.tia.records.access.Access.to(
         SERVER.stranger.id()))).hasSize(1);
+  }
+
+  @Test
+  void tellsNothingOfTheIdsThatTheServerMakes() {
+    var theirs = new Location().setName("Phòng kín");
+    var made = UUID.nameUUIDFromBytes("1".getBytes(StandardCharsets.UTF_8)).toString();
+    var free = UUID.nameUUIDFromBytes("2".getBytes(StandardCharsets.UTF_8)).toString();
+    theirs.setId(made);
+    SERVER.resources.put(SERVER.stranger.id(), theirs);
+
+    var there = SERVER.send("PUT", "/Location/" + made, location(made, "x"));
+    var nowhere = SERVER.send("PUT", "/Location/" + free, location(free, "x"));
+
+    assertThat(there.statusCode()).isEqualTo(405);
+    assertThat(nowhere.statusCode()).isEqualTo(405);
+    assertThat(there.body()).isEqualTo(nowhere.body());
   }
 
   private static vn.tia.records.resources.ResourceKey theirs() {
