@@ -61,6 +61,9 @@ public record ServedType(Class<? extends Resource> model, Writer writer, String 
   private static final String ORDERED =
       "It came with an order in the hospital's HL7 v2 messages; change it there.";
 
+  private static final String TOLD =
+      "The hospital's HL7 v2 messages told of it (ADT, orders); change it there.";
+
   /// All of them: first those of an exam, in the order in which it makes them.
   public static final List<ServedType> ALL = List.of(
       client(Patient.class),
@@ -84,8 +87,8 @@ public record ServedType(Class<? extends Resource> model, Writer writer, String 
       client(Binary.class),
       client(Device.class),
       client(Specimen.class),
-      client(Condition.class),
-      client(AllergyIntolerance.class),
+      made(Condition.class, TOLD),
+      made(AllergyIntolerance.class, TOLD),
       client(Provenance.class),
       client(AuditEvent.class),
       client(ListResource.class),

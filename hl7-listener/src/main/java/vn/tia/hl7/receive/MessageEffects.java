@@ -25,12 +25,14 @@ import vn.tia.mapping.hl7.PatientQuery;
 import vn.tia.mapping.hl7.ResultMessage;
 import vn.tia.records.appointments.AppointmentOutcome;
 import vn.tia.records.appointments.Appointments;
+import vn.tia.records.clinical.ClinicalRecords;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
 import vn.tia.records.merges.PatientMerges;
 import vn.tia.records.orders.OrderOutcome;
 import vn.tia.records.orders.Orders;
+import vn.tia.records.orders.StoredOrder;
 import vn.tia.records.patients.LinkOutcome;
 import vn.tia.records.patients.PatientLinks;
 import vn.tia.records.patients.Patients;
@@ -51,6 +53,7 @@ public final class MessageEffects {
   private final Reports reports;
   private final Appointments appointments;
   private final Visits visits;
+  private final ClinicalRecords clinical;
   private final PatientQueries queries;
 
   /// What messages change.
@@ -70,6 +73,7 @@ public final class MessageEffects {
     this.appointments =
         new Appointments(database, facilities, patients, orders, records.resources());
     this.visits = new Visits(database, facilities, records.resources());
+    this.clinical = new ClinicalRecords(database, facilities, records.resources());
     this.queries = new PatientQueries(patients);
   }
 
@@ -100,13 +104,15 @@ public final class MessageEffects {
     switch (content) {
       case PatientQuery _ -> { }
       case AppointmentMessage(var appointment, var _) -> apply(facilityId, appointment);
-      case OrderMessages message ->
-          message.orders().forEach(order -> apply(facilityId, order));
+      case OrderMessages message -> apply(facilityId, message);
       case ResultMessage message ->
           message.reports().forEach(report -> apply(facilityId, report, sender));
-      case PatientMessage.Told(var patient, var cleared, var visit, var _) -> {
+      case PatientMessage.Told(var patient, var cleared, var visit, var facts, var _) -> {
         var stored = patients.register(facilityId, patient, cleared);
         visit.ifPresent(event -> apply(facilityId, event, stored));
+        if (!facts.isEmpty()) {
+          clinical.apply(facilityId, facts, stored.fhirId(), visit.map(VisitEvent::visit));
+        }
       }
       case PatientMessage.Replaced message ->
           message.replacements().forEach(one -> apply(facilityId, one, sender));
@@ -123,7 +129,7 @@ public final class MessageEffects {
       case AppointmentMessage(var appointment, var _) -> appointment.patient().identifiers();
       case ResultMessage message -> message.reports().stream()
           .flatMap(report -> report.patient().identifiers().stream()).toList();
-      case PatientMessage.Told(var patient, var _, var _, var _) -> patient.identifiers();
+      case PatientMessage.Told(var patient, var _, var _, var _, var _) -> patient.identifiers();
       case PatientMessage.Replaced message -> message.replacements().stream()
           .flatMap(one -> Stream.concat(
               one.by().identifiers().stream(), one.replaced().stream())).toList();
@@ -132,17 +138,33 @@ public final class MessageEffects {
     };
   }
 
-  private void apply(int facilityId, ImagingOrder order) {
+  /// Where an order stands as its message wants it, what that says of the patient's health is told.
+  private void apply(int facilityId, OrderMessages message) {
+    var standing = message.orders().stream()
+        .flatMap(order -> apply(facilityId, order).stream()).toList();
+    if (message.facts().isEmpty() || standing.isEmpty()) {
+      return;
+    }
+    var order = standing.getLast();
+    var patient = patients.byIds(List.of(order.patientId())).get(order.patientId());
+    clinical.apply(facilityId, message.facts(), patient.fhirId(),
+        Optional.of(order.content().visit()));
+  }
+
+  /// The order, unless it was canceled.
+  private Optional<StoredOrder> apply(int facilityId, ImagingOrder order) {
     var place = FaultLocation.of("ORC", 2);
-    switch (orders.apply(facilityId, order)) {
-      case OrderOutcome.Placed _, OrderOutcome.Changed _, OrderOutcome.Canceled _,
-          OrderOutcome.Unchanged _, OrderOutcome.NotNeeded() -> { }
+    return switch (orders.apply(facilityId, order)) {
+      case OrderOutcome.Placed(var placed) -> Optional.of(placed);
+      case OrderOutcome.Changed(var changed) -> Optional.of(changed);
+      case OrderOutcome.Unchanged(var known) -> Optional.of(known);
+      case OrderOutcome.Canceled _, OrderOutcome.NotNeeded() -> Optional.empty();
       case OrderOutcome.UnknownOrder() -> throw new FaultException(
           Fault.error(FaultCode.UNKNOWN_KEY, place, "no order of this number is known"));
       case OrderOutcome.TooLate(var progress) -> throw new FaultException(
           Fault.error(FaultCode.INTERNAL, place,
               "the order can't be changed any more: its exam is " + progress));
-    }
+    };
   }
 
   private void apply(int facilityId, ImagingAppointment appointment) {

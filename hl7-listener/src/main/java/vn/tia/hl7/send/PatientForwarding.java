@@ -84,7 +84,7 @@ public final class PatientForwarding {
 
   private static Stream<Patient> said(PatientMessage message) {
     return switch (message) {
-      case PatientMessage.Told(var patient, var _, var _, var _) -> Stream.of(patient);
+      case PatientMessage.Told(var patient, var _, var _, var _, var _) -> Stream.of(patient);
       case PatientMessage.Replaced(var all, var _) -> all.stream().map(Replacement::by);
       case PatientMessage.Linked(var link, var _) -> Stream.of(link.one(), link.other());
     };

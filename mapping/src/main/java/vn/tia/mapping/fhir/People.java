@@ -28,8 +28,14 @@ public final class People {
 
   /// Who somebody is: by their resource where they have one, else by number and name.
   static Reference toReference(Practitioner person, AuthoritySystems systems) {
-    var reference = new Reference().setType("Practitioner");
+    var reference = toLogical(person, systems);
     id(person, systems).ifPresent(id -> reference.setReference("Practitioner/" + id));
+    return reference;
+  }
+
+  /// Who somebody is, by number and name alone: where no resource of theirs is written.
+  static Reference toLogical(Practitioner person, AuthoritySystems systems) {
+    var reference = new Reference().setType("Practitioner");
     if (!person.name().isUnknown()) {
       reference.setDisplay(person.name().text());
     }

@@ -11,6 +11,8 @@ public final class MappingTable {
   public static String markdown() {
     return "### Patient\n\n" + table(PatientRules.RULES)
         + "\n### Visit\n\n" + table(VisitRules.RULES)
+        + "\n### Allergies\n\n" + table(ClinicalRules.ALLERGIES)
+        + "\n### Diagnoses\n\n" + table(ClinicalRules.DIAGNOSES)
         + "\n### Replaced patient numbers\n\n" + table(ReplacedRules.RULES)
         + "\n### Order\n\n" + table(OrderRules.RULES)
         + "\n### Scheduled procedure steps\n\n" + table(StepRules.RULES)

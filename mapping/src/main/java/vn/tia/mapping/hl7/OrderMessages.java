@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import vn.tia.mapping.exam.ClinicalFacts;
+import vn.tia.mapping.exam.ClinicalFacts.Listed;
 import vn.tia.mapping.exam.ImagingOrder;
 import vn.tia.mapping.exam.OrderControl;
 import vn.tia.mapping.hl7.OrderDraft.StepDraft;
@@ -13,8 +15,9 @@ import vn.tia.mapping.hl7.StepRules.StepSource;
 /// Takes `ORM^O01`, `OMI^O23`, `OMG^O19` and `OML^O21` to the orders that they hold.
 ///
 /// @param orders one per ORC, or per OBR where several stand under one ORC
+/// @param facts the patient's allergies and diagnoses that came with them
 /// @param leftOut values that could not be used, where the order is right without them
-public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
+public record OrderMessages(List<ImagingOrder> orders, ClinicalFacts facts, List<Fault> leftOut)
     implements MessageContent {
 
   /// The messages that hold orders, as MSH-9 names them.
@@ -38,7 +41,8 @@ public record OrderMessages(List<ImagingOrder> orders, List<Fault> leftOut)
     for (OrderSource source : split(message, site)) {
       orders.add(order(source, leftOut));
     }
-    return new OrderMessages(replacing(orders), leftOut);
+    var facts = ClinicalRules.read(message.segments(), site, Listed.THESE, leftOut);
+    return new OrderMessages(replacing(orders), facts, leftOut);
   }
 
   /// An RP that brings its replacement (RO) is the end of what it names; alone it changes it.

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import vn.tia.mapping.exam.ClinicalFacts;
+import vn.tia.mapping.exam.ClinicalFacts.Listed;
 import vn.tia.mapping.exam.Patient;
 import vn.tia.mapping.exam.PatientLink;
 import vn.tia.mapping.exam.Replacement;
@@ -12,7 +14,7 @@ import vn.tia.mapping.exam.VisitEvent;
 
 /// What an ADT message says of patients (HL7 v2 chapter 3).
 ///
-/// Who the patient is, PID and MRG, and how the visit goes, EVN and PV1.
+/// Who the patient is, PID and MRG, how the visit goes, EVN and PV1, and AL1 and DG1.
 public sealed interface PatientMessage extends MessageContent {
 
   /// A merge says that two patients are one person; more at once were never one person's work.
@@ -22,12 +24,12 @@ public sealed interface PatientMessage extends MessageContent {
   ///
   /// @param cleared the names of values that are taken back (`""`), such as `patient.address`
   /// @param visit what happened to the patient's visit, where it has a number
-  record Told(
-      Patient patient, Set<String> cleared, Optional<VisitEvent> visit, List<Fault> leftOut)
-      implements PatientMessage {
+  /// @param facts the patient's allergies and diagnoses
+  record Told(Patient patient, Set<String> cleared, Optional<VisitEvent> visit,
+      ClinicalFacts facts, List<Fault> leftOut) implements PatientMessage {
     /// A patient of whom nothing is taken back, and nothing but they themselves told.
     public Told(Patient patient, List<Fault> leftOut) {
-      this(patient, Set.of(), Optional.empty(), leftOut);
+      this(patient, Set.of(), Optional.empty(), ClinicalFacts.NONE, leftOut);
     }
 
     static final Set<String> EVENTS = Set.of("ADT^A01", "ADT^A02", "ADT^A03", "ADT^A04",
@@ -46,7 +48,8 @@ public sealed interface PatientMessage extends MessageContent {
       var cleared = PatientRules.RULES.stream()
           .filter(rule -> rule.isCleared(source)).map(Rule::value).collect(Collectors.toSet());
       var visit = VisitRules.read(message, source, leftOut);
-      return new Told(told.toPatient(), cleared, visit, leftOut);
+      var facts = ClinicalRules.read(message.segments(), site, Listed.ALL, leftOut);
+      return new Told(told.toPatient(), cleared, visit, facts, leftOut);
     }
   }
 

@@ -31,6 +31,10 @@ class MappingTableTest {
         rule -> assertThat(rule.location().toString()).matches("PID-\\d+"));
     assertThat(VisitRules.RULES).allSatisfy(
         rule -> assertThat(rule.location().toString()).matches("(PV1|EVN)-\\d+"));
+    assertThat(ClinicalRules.ALLERGIES).allSatisfy(
+        rule -> assertThat(rule.location().toString()).matches("AL1-\\d+"));
+    assertThat(ClinicalRules.DIAGNOSES).allSatisfy(
+        rule -> assertThat(rule.location().toString()).matches("DG1-\\d+"));
     assertThat(ReplacedRules.RULES).allSatisfy(
         rule -> assertThat(rule.location().toString()).matches("MRG-\\d+"));
     assertThat(OrderRules.RULES).allSatisfy(

@@ -125,6 +125,37 @@ class RuleCoverageTest {
     }
   }
 
+  private static final String HEALTH = HEAD.formatted("ADT^A08")
+      + segment("AL1", 2, "DA", 3, "J01^Penicillin^ATC", 4, "SV", 5, "Mẩn đỏ", 6, "2019")
+      + segment("DG1", 3, "J18.9^Viêm phổi^I10", 4, "Viêm phổi", 5, "20261101", 6, "F",
+          16, "B1^TRẦN^ĐỨC", 19, "20261124", 20, "CD-1");
+
+  private static List<Object> health(int allergyRule, int diagnosisRule) {
+    var allergy = new ClinicalDraft.AllergyDraft();
+    apply(without(ClinicalRules.ALLERGIES, allergyRule), clinical("AL1"), allergy);
+    var diagnosis = new ClinicalDraft.DiagnosisDraft();
+    apply(without(ClinicalRules.DIAGNOSES, diagnosisRule), clinical("DG1"), diagnosis);
+    return List.of(allergy.toAllergy(), diagnosis.toDiagnosis());
+  }
+
+  private static ClinicalRules.Source clinical(String name) {
+    return new ClinicalRules.Source(source(HEALTH).segment(name).orElseThrow(), SITE);
+  }
+
+  @Test
+  void needsEveryRuleOfAllergiesAndDiagnoses() {
+    var whole = health(-1, -1);
+
+    for (int rule = 0; rule < ClinicalRules.ALLERGIES.size(); rule++) {
+      assertThat(health(rule, -1)).as(ClinicalRules.ALLERGIES.get(rule).source())
+          .isNotEqualTo(whole);
+    }
+    for (int rule = 0; rule < ClinicalRules.DIAGNOSES.size(); rule++) {
+      assertThat(health(-1, rule)).as(ClinicalRules.DIAGNOSES.get(rule).source())
+          .isNotEqualTo(whole);
+    }
+  }
+
   private static Object result(int left) {
     var draft = new ResultDraft();
     apply(without(ResultRules.RULES, left), source(RESULT), draft);
