@@ -22,6 +22,7 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vn.tia.mapping.fhir.FhirJson;
@@ -29,13 +30,18 @@ import vn.tia.mapping.fhir.FhirJson;
 /// Batch and transaction (R4 section 3.1.0.11): row 69 of the bad inputs.
 @Timeout(180)
 class BundleTest {
-  private static final FhirTestServer SERVER = new FhirTestServer();
+  private static FhirTestServer server;
   private static final String UUID = "urn:uuid:0b0c1b1e-2b3a-4c4d-8e5f-00112233445";
+
+  @BeforeAll
+  static void start() {
+    server = new FhirTestServer();
+  }
 
   @AfterAll
   static void stop() {
-    assertThat(SERVER.get("/metadata").statusCode()).as("still alive").isEqualTo(200);
-    SERVER.close();
+    assertThat(server.get("/metadata").statusCode()).as("still alive").isEqualTo(200);
+    server.close();
   }
 
   private static Bundle bundle(BundleType type) {
@@ -49,13 +55,13 @@ class BundleTest {
   }
 
   private static Bundle answer(Bundle bundle) {
-    var answer = SERVER.send("POST", "", FhirJson.encode(bundle));
+    var answer = server.send("POST", "", FhirJson.encode(bundle));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return FhirJson.decode(answer.body(), Bundle.class);
   }
 
   private static int refused(Bundle bundle) {
-    return SERVER.send("POST", "", FhirJson.encode(bundle)).statusCode();
+    return server.send("POST", "", FhirJson.encode(bundle)).statusCode();
   }
 
   private static Location location(String number) {
@@ -64,7 +70,7 @@ class BundleTest {
   }
 
   private static int count(String type) {
-    return SERVER.database.jdbc()
+    return server.database.jdbc()
         .sql("SELECT count(*) FROM resource WHERE resource_type = ? AND NOT deleted")
         .param(type).query(Integer.class).single();
   }
@@ -97,19 +103,19 @@ class BundleTest {
         .replaceAll("/_history.*", "")).toList();
     assertThat(answer.getEntryFirstRep().getResponse().getEtag()).isEqualTo("W/\"1\"");
     assertThat(answer.getEntryFirstRep().getResponse().getLastModified()).isNotNull();
-    assertThat(FhirJson.decode(SERVER.get("/" + made.get(0)).body(), Observation.class)
+    assertThat(FhirJson.decode(server.get("/" + made.get(0)).body(), Observation.class)
         .getSubject().getReference()).isEqualTo(made.get(3));
-    assertThat(SERVER.get("/" + made.get(1)).body()).contains("\"" + made.get(2) + "\"");
-    assertThat(SERVER.get("/" + made.get(2)).body()).contains("\"" + made.get(1) + "\"");
-    assertThat(SERVER.get("/Observation?subject=" + made.get(3) + "&_total=accurate").body())
+    assertThat(server.get("/" + made.get(1)).body()).contains("\"" + made.get(2) + "\"");
+    assertThat(server.get("/" + made.get(2)).body()).contains("\"" + made.get(1) + "\"");
+    assertThat(server.get("/Observation?subject=" + made.get(3) + "&_total=accurate").body())
         .contains("\"total\":1");
   }
 
   @Test
   void doesDeletesFirstAndReadsLast() {
-    SERVER.send("PUT", "/Location/t-old", FhirJson.encode(
+    server.send("PUT", "/Location/t-old", FhirJson.encode(
         (Location) location("t-old").setId("t-old")));
-    SERVER.send("PUT", "/Location/t-other", FhirJson.encode(
+    server.send("PUT", "/Location/t-other", FhirJson.encode(
         (Location) location("t-other").setId("t-other")));
     var bundle = bundle(BundleType.TRANSACTION);
     add(bundle, HTTPVerb.GET, "Location/t-new", null);
@@ -126,8 +132,8 @@ class BundleTest {
     assertThat(((Location) answer.getEntryFirstRep().getResource()).getName())
         .isEqualTo("t-new");
     assertThat(((Bundle) answer.getEntry().get(1).getResource()).getEntry()).hasSize(1);
-    assertThat(SERVER.get("/Location/t-old").statusCode()).isEqualTo(410);
-    assertThat(SERVER.get("/Location/t-other").body()).contains("t-other-2");
+    assertThat(server.get("/Location/t-old").statusCode()).isEqualTo(410);
+    assertThat(server.get("/Location/t-other").body()).contains("t-other-2");
   }
 
   @Test
@@ -142,7 +148,7 @@ class BundleTest {
 
     assertThat(refused(bundle)).isEqualTo(422);
     assertThat(count("Location") + count("Patient")).isEqualTo(before);
-    assertThat(SERVER.database.jdbc()
+    assertThat(server.database.jdbc()
         .sql("SELECT count(*) FROM patient_identifier WHERE value = 'BN-BAD'")
         .query(Integer.class).single()).isZero();
   }
@@ -206,7 +212,7 @@ class BundleTest {
   }
 
   private static void assertSecondIsRefused(int status, Bundle bundle) {
-    var answer = SERVER.send("POST", "", FhirJson.encode(bundle),
+    var answer = server.send("POST", "", FhirJson.encode(bundle),
         "Prefer", "handling=strict");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(FhirJson.decode(answer.body(), OperationOutcome.class).getIssue())
@@ -215,7 +221,7 @@ class BundleTest {
           assertThat(issue.getExpression()).extracting(Object::toString)
               .contains("Bundle.entry[1]");
         });
-    assertThat(SERVER.get("/Location/first").statusCode()).isEqualTo(404);
+    assertThat(server.get("/Location/first").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -225,7 +231,7 @@ class BundleTest {
       add(bundle, HTTPVerb.GET, "Location/x", null);
     }
 
-    var answer = SERVER.send("POST", "", FhirJson.encode(bundle));
+    var answer = server.send("POST", "", FhirJson.encode(bundle));
 
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).contains("the Bundle has 1001 entries, at most 1000 are taken");
@@ -242,7 +248,7 @@ class BundleTest {
         bundle(BundleType.TRANSACTION), HTTPVerb.POST, "Observation", observation));
 
     var id = answer.getEntryFirstRep().getResponse().getLocation().replaceAll("/_history.*", "");
-    assertThat(SERVER.get("/" + id).body()).contains("\"reference\":\"Patient/");
+    assertThat(server.get("/" + id).body()).contains("\"reference\":\"Patient/");
     observation.setSubject(new Reference("Patient?identifier=urn:none|x"));
     assertThat(refused(add(
         bundle(BundleType.TRANSACTION), HTTPVerb.POST, "Observation", observation)))
@@ -259,7 +265,7 @@ class BundleTest {
     var text = FhirJson.encode(bundle);
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var calls = IntStream.range(0, 8).<Callable<Bundle>>mapToObj(_ -> () ->
-          FhirJson.decode(SERVER.send("POST", "", text).body(), Bundle.class)).toList();
+          FhirJson.decode(server.send("POST", "", text).body(), Bundle.class)).toList();
       var statuses = new ArrayList<String>();
       for (var one : pool.invokeAll(calls)) {
         statuses.add(one.get().getEntryFirstRep().getResponse().getStatus());
@@ -268,10 +274,10 @@ class BundleTest {
       assertThat(statuses).containsOnly("200 OK", "201 Created");
       assertThat(statuses.stream().filter("201 Created"::equals)).hasSize(1);
     }
-    var patient = SERVER.get("/Patient?identifier=urn:oid:1.2.840.99999.1%7CBN-TC").body();
+    var patient = server.get("/Patient?identifier=urn:oid:1.2.840.99999.1%7CBN-TC").body();
     var id = FhirJson.decode(patient, Bundle.class).getEntryFirstRep().getResource()
         .getIdElement().getIdPart();
-    assertThat(SERVER.get("/Observation?_summary=count&subject=Patient/" + id).body())
+    assertThat(server.get("/Observation?_summary=count&subject=Patient/" + id).body())
         .contains("\"total\":8");
   }
 
@@ -313,7 +319,7 @@ class BundleTest {
     var answer = answer(bundle);
 
     assertThat(statuses(answer)).containsOnly("201 Created");
-    assertThat(SERVER.database.jdbc().sql("""
+    assertThat(server.database.jdbc().sql("""
             SELECT count(*) FROM imaging_order o JOIN patient p ON p.id = o.patient_id
             JOIN patient_identifier i ON i.patient_id = p.id WHERE i.value = 'BN-ORD'""")
         .query(Integer.class).single()).isEqualTo(1);

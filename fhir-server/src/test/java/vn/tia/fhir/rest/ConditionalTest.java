@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Location;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vn.tia.mapping.fhir.FhirJson;
@@ -17,12 +18,17 @@ import vn.tia.mapping.fhir.FhirJson;
 /// Conditional create, update, patch and delete (R4 sections 3.1.0.4.3, 3.1.0.5.3, 3.1.0.7.1).
 @Timeout(180)
 class ConditionalTest {
-  private static final FhirTestServer SERVER = new FhirTestServer();
+  private static FhirTestServer server;
   private static final String SYSTEM = "urn:x";
+
+  @BeforeAll
+  static void start() {
+    server = new FhirTestServer();
+  }
 
   @AfterAll
   static void stop() {
-    SERVER.close();
+    server.close();
   }
 
   private static String location(String number, String name) {
@@ -35,24 +41,24 @@ class ConditionalTest {
   }
 
   private static String total(String number) {
-    return SERVER.get("/Location?_total=accurate&" + by(number)).body();
+    return server.get("/Location?_total=accurate&" + by(number)).body();
   }
 
   @Test
   void createsOnlyWhereThereIsNone() {
-    var first = SERVER.send("POST", "/Location", location("A", "1"), "If-None-Exist", by("A"));
-    var second = SERVER.send("POST", "/Location", location("A", "2"), "If-None-Exist",
+    var first = server.send("POST", "/Location", location("A", "1"), "If-None-Exist", by("A"));
+    var second = server.send("POST", "/Location", location("A", "2"), "If-None-Exist",
         "Location?" + by("A"));
 
     assertThat(first.statusCode()).isEqualTo(201);
     assertThat(second.statusCode()).isEqualTo(200);
     assertThat(second.body()).isEqualTo(first.body());
-    SERVER.send("POST", "/Location", location("A", "3"));
-    assertThat(SERVER.send("POST", "/Location", location("A", "4"), "If-None-Exist", by("A"))
+    server.send("POST", "/Location", location("A", "3"));
+    assertThat(server.send("POST", "/Location", location("A", "4"), "If-None-Exist", by("A"))
         .statusCode()).isEqualTo(412);
-    assertThat(SERVER.send("POST", "/Location", location("A", "5"), "If-None-Exist", "nonsense=1")
+    assertThat(server.send("POST", "/Location", location("A", "5"), "If-None-Exist", "nonsense=1")
         .statusCode()).isEqualTo(400);
-    assertThat(SERVER.send("POST", "/Location", location("A", "5"), "If-None-Exist", "")
+    assertThat(server.send("POST", "/Location", location("A", "5"), "If-None-Exist", "")
         .statusCode()).isEqualTo(400);
   }
 
@@ -60,7 +66,7 @@ class ConditionalTest {
   void makesOneOfManyThatCreateAtOnce() throws Exception {
     for (int round = 0; round < 5; round++) {
       var number = "C" + round;
-      var answers = atOnce(i -> SERVER.send("POST", "/Location", location(number, "n" + i),
+      var answers = atOnce(i -> server.send("POST", "/Location", location(number, "n" + i),
           "If-None-Exist", by(number)).statusCode());
 
       assertThat(answers).containsOnly(200, 201);
@@ -71,7 +77,7 @@ class ConditionalTest {
 
   @Test
   void makesOneOfManyThatUpdateAtOnce() throws Exception {
-    var answers = atOnce(i -> SERVER.send(
+    var answers = atOnce(i -> server.send(
         "PUT", "/Location?" + by("U"), location("U", "n" + i)).statusCode());
 
     assertThat(answers).containsOnly(200, 201);
@@ -84,11 +90,11 @@ class ConditionalTest {
     var patient = FhirJson.encode(Examples.patient("BN-C", "Trần", "An"));
     var criteria = "identifier=urn:oid:1.2.840.99999.1%7CBN-C";
 
-    var answers = atOnce(_ -> SERVER.send("POST", "/Patient", patient, "If-None-Exist", criteria)
+    var answers = atOnce(_ -> server.send("POST", "/Patient", patient, "If-None-Exist", criteria)
         .statusCode());
 
     assertThat(answers).containsOnly(200, 201);
-    assertThat(SERVER.database.jdbc()
+    assertThat(server.database.jdbc()
         .sql("SELECT count(*) FROM patient_identifier WHERE value = 'BN-C'")
         .query(Integer.class).single()).isEqualTo(1);
   }
@@ -111,44 +117,44 @@ class ConditionalTest {
 
   @Test
   void updatesWhatMatches() {
-    var made = SERVER.send("PUT", "/Location?" + by("P"), location("P", "1"));
+    var made = server.send("PUT", "/Location?" + by("P"), location("P", "1"));
     assertThat(made.statusCode()).isEqualTo(201);
 
-    assertThat(SERVER.send("PUT", "/Location?" + by("P"), location("P", "2")).body())
+    assertThat(server.send("PUT", "/Location?" + by("P"), location("P", "2")).body())
         .contains("\"versionId\":\"2\"", "\"name\":\"2\"");
     var foreign = (Location) FhirJson.decode(location("P", "3"));
     foreign.setId("another");
-    assertThat(SERVER.send("PUT", "/Location?" + by("P"), FhirJson.encode(foreign)).statusCode())
+    assertThat(server.send("PUT", "/Location?" + by("P"), FhirJson.encode(foreign)).statusCode())
         .isEqualTo(400);
-    assertThat(SERVER.send("PUT", "/Location?" + by("none"), FhirJson.encode(foreign))
+    assertThat(server.send("PUT", "/Location?" + by("none"), FhirJson.encode(foreign))
         .headers().firstValue("Location")).contains(
-            SERVER.base() + "/Location/another/_history/1");
-    assertThat(SERVER.send("PUT", "/Location", location("P", "4")).statusCode()).isEqualTo(400);
+            server.base() + "/Location/another/_history/1");
+    assertThat(server.send("PUT", "/Location", location("P", "4")).statusCode()).isEqualTo(400);
   }
 
   @Test
   void patchesWhatMatches() {
-    SERVER.send("POST", "/Location", location("Q", "1"));
+    server.send("POST", "/Location", location("Q", "1"));
     var patch = "[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"2\"}]";
 
-    assertThat(SERVER.send("PATCH", "/Location?" + by("Q"), patch,
+    assertThat(server.send("PATCH", "/Location?" + by("Q"), patch,
         "Content-Type", "application/json-patch+json").body()).contains("\"name\":\"2\"");
-    assertThat(SERVER.send("PATCH", "/Location?" + by("nobody"), patch,
+    assertThat(server.send("PATCH", "/Location?" + by("nobody"), patch,
         "Content-Type", "application/json-patch+json").statusCode()).isEqualTo(404);
   }
 
   @Test
   void deletesOneAndSeveralOnlyWhereTheSettingsSay() {
-    SERVER.send("POST", "/Location", location("D", "1"));
-    SERVER.send("POST", "/Location", location("D", "2"));
+    server.send("POST", "/Location", location("D", "1"));
+    server.send("POST", "/Location", location("D", "2"));
 
-    assertThat(SERVER.send("DELETE", "/Location?" + by("D"), "").statusCode()).isEqualTo(412);
-    assertThat(SERVER.send("DELETE", "/Location?name=2&" + by("D"), "").statusCode())
+    assertThat(server.send("DELETE", "/Location?" + by("D"), "").statusCode()).isEqualTo(412);
+    assertThat(server.send("DELETE", "/Location?name=2&" + by("D"), "").statusCode())
         .isEqualTo(204);
-    assertThat(SERVER.send("DELETE", "/Location?" + by("D"), "").statusCode()).isEqualTo(204);
-    assertThat(SERVER.send("DELETE", "/Location?" + by("D"), "").statusCode()).isEqualTo(204);
+    assertThat(server.send("DELETE", "/Location?" + by("D"), "").statusCode()).isEqualTo(204);
+    assertThat(server.send("DELETE", "/Location?" + by("D"), "").statusCode()).isEqualTo(204);
     assertThat(total("D")).contains("\"total\":0");
-    assertThat(SERVER.send("DELETE", "/Location", "").statusCode()).isEqualTo(400);
+    assertThat(server.send("DELETE", "/Location", "").statusCode()).isEqualTo(400);
 
     try (var several = new FhirTestServer(FhirRestSettings.DEFAULT.withDeletesMax(3))) {
       for (int i = 0; i < 4; i++) {

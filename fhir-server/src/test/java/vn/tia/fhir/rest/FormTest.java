@@ -15,77 +15,78 @@ import vn.tia.mapping.fhir.FhirJson;
 /// The forms of answers, and rows 63 and 71 of the bad inputs.
 @Timeout(120)
 class FormTest {
-  private static final FhirTestServer SERVER = new FhirTestServer();
+  private static FhirTestServer server;
   private static String path;
 
   @BeforeAll
-  static void create() {
+  static void start() {
+    server = new FhirTestServer();
     var patient = Examples.patient("BN001", "Đặng", "Hường");
     patient.getMaritalStatus().setText("Đã kết hôn");
     patient.getText().setStatus(NarrativeStatus.GENERATED).setDivAsString("<div>Chị Hường</div>");
-    path = SERVER.send("POST", "/Patient", FhirJson.encode(patient)).headers()
-        .firstValue("Location").orElseThrow().substring(SERVER.base().length())
+    path = server.send("POST", "/Patient", FhirJson.encode(patient)).headers()
+        .firstValue("Location").orElseThrow().substring(server.base().length())
         .replaceAll("/_history.*", "");
   }
 
   @AfterAll
   static void stop() {
-    SERVER.close();
+    server.close();
   }
 
   @Test
   void answersInXmlAndJsonAsAsked() {
     for (var accept : List.of("application/fhir+xml", "application/xml",
         "application/fhir+json;q=0.5, application/fhir+xml", "text/html,application/xml;q=0.9")) {
-      var answer = SERVER.send("GET", path, "", "Accept", accept);
+      var answer = server.send("GET", path, "", "Accept", accept);
       assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).as(accept)
           .startsWith(accept.startsWith("text/html") ? "application/fhir+json"
               : "application/fhir+xml");
     }
-    assertThat(SERVER.get(path + "?_format=application/fhir+xml").body())
+    assertThat(server.get(path + "?_format=application/fhir+xml").body())
         .startsWith("<Patient xmlns");
-    assertThat(SERVER.get("/Patient?_format=xml&_count=1").body()).startsWith("<Bundle");
-    assertThat(SERVER.get(path + "/_history?_format=xml&_pretty=true").body())
+    assertThat(server.get("/Patient?_format=xml&_count=1").body()).startsWith("<Bundle");
+    assertThat(server.get(path + "/_history?_format=xml&_pretty=true").body())
         .startsWith("<Bundle").contains("\n   <type value=\"history\">");
   }
 
   @Test
   void refusesFormsThatAreNone() {
     for (var format : List.of("text/plain", "x%0D%0ASet-Cookie:%20a=b", "%3Cscript%3E")) {
-      assertThat(SERVER.get(path + "?_format=" + format).statusCode()).as(format).isEqualTo(406);
+      assertThat(server.get(path + "?_format=" + format).statusCode()).as(format).isEqualTo(406);
     }
-    assertThat(SERVER.send("GET", path, "", "Accept", "image/png").statusCode()).isEqualTo(406);
-    var made = SERVER.get("/Location?_summary=count").body();
-    assertThat(SERVER.send("POST", "/Location?_format=pdf", "{\"resourceType\":\"Location\"}")
+    assertThat(server.send("GET", path, "", "Accept", "image/png").statusCode()).isEqualTo(406);
+    var made = server.get("/Location?_summary=count").body();
+    assertThat(server.send("POST", "/Location?_format=pdf", "{\"resourceType\":\"Location\"}")
         .statusCode()).isEqualTo(406);
-    assertThat(SERVER.get("/Location?_summary=count").body()).as("nothing was written")
+    assertThat(server.get("/Location?_summary=count").body()).as("nothing was written")
         .contains("\"total\":0").hasSameSizeAs(made);
-    assertThat(SERVER.get(path + "?_pretty=true%0D%0AX:%201").headers().map())
+    assertThat(server.get(path + "?_pretty=true%0D%0AX:%201").headers().map())
         .doesNotContainKey("X");
-    assertThat(SERVER.get(path + "?_summary=all").statusCode()).isEqualTo(400);
+    assertThat(server.get(path + "?_summary=all").statusCode()).isEqualTo(400);
   }
 
   @Test
   void answersPartsOfAResource() {
-    assertThat(SERVER.get(path + "?_summary=true").body()).contains("SUBSETTED", "BN001")
+    assertThat(server.get(path + "?_summary=true").body()).contains("SUBSETTED", "BN001")
         .doesNotContain("Đã kết hôn", "Chị Hường");
-    assertThat(SERVER.get(path + "?_summary=text").body()).contains("Chị Hường")
+    assertThat(server.get(path + "?_summary=text").body()).contains("Chị Hường")
         .doesNotContain("BN001");
-    assertThat(SERVER.get(path + "?_summary=data").body()).contains("BN001", "Đã kết hôn")
+    assertThat(server.get(path + "?_summary=data").body()).contains("BN001", "Đã kết hôn")
         .doesNotContain("Chị Hường");
-    assertThat(SERVER.get(path + "?_summary=false").body()).contains("BN001", "Chị Hường");
-    assertThat(SERVER.get(path + "?_elements=maritalStatus").body()).contains("Đã kết hôn")
+    assertThat(server.get(path + "?_summary=false").body()).contains("BN001", "Chị Hường");
+    assertThat(server.get(path + "?_elements=maritalStatus").body()).contains("Đã kết hôn")
         .doesNotContain("BN001");
-    assertThat(SERVER.get("/Patient?_elements=maritalStatus").body())
+    assertThat(server.get("/Patient?_elements=maritalStatus").body())
         .contains("Đã kết hôn", "\"searchset\"").doesNotContain("BN001");
-    assertThat(SERVER.get("/Patient?_summary=count").body()).contains("\"total\":1")
+    assertThat(server.get("/Patient?_summary=count").body()).contains("\"total\":1")
         .doesNotContain("entry");
   }
 
   @Test
   void answersHeadAsGetWithoutTheBody() {
-    var get = SERVER.get(path);
-    var head = SERVER.send("HEAD", path, "");
+    var get = server.get(path);
+    var head = server.send("HEAD", path, "");
 
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
@@ -93,25 +94,25 @@ class FormTest {
       assertThat(head.headers().firstValue(name)).as(name)
           .isEqualTo(get.headers().firstValue(name)).isPresent();
     }
-    assertThat(SERVER.send("HEAD", "/Patient/nobody", "").statusCode()).isEqualTo(404);
+    assertThat(server.send("HEAD", "/Patient/nobody", "").statusCode()).isEqualTo(404);
   }
 
   @Test
   void searchesByPost() {
-    assertThat(SERVER.send("POST", "/Patient/_search", "name=dang",
+    assertThat(server.send("POST", "/Patient/_search", "name=dang",
         "Content-Type", "application/x-www-form-urlencoded").body()).contains("BN001");
-    assertThat(SERVER.send("DELETE", "/Patient/_search", "").statusCode()).isEqualTo(405);
+    assertThat(server.send("DELETE", "/Patient/_search", "").statusCode()).isEqualTo(405);
   }
 
   @Test
   void servesWhatABinaryHoldsSoThatNothingRunsInIt() {
     for (var type : List.of("text/html", "image/svg+xml", "application/pdf")) {
-      var made = SERVER.send("POST", "/Binary", FhirJson.encode(new Binary().setContentType(type)
+      var made = server.send("POST", "/Binary", FhirJson.encode(new Binary().setContentType(type)
           .setData("<script>x</script>".getBytes(StandardCharsets.UTF_8))));
       var url = made.headers().firstValue("Location").orElseThrow()
-          .substring(SERVER.base().length()).replaceAll("/_history.*", "");
+          .substring(server.base().length()).replaceAll("/_history.*", "");
 
-      var content = SERVER.send("GET", url, "", "Accept", "*/*");
+      var content = server.send("GET", url, "", "Accept", "*/*");
 
       assertThat(content.body()).isEqualTo("<script>x</script>");
       assertThat(content.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
@@ -120,18 +121,18 @@ class FormTest {
           .contains("sandbox");
       assertThat(content.headers().firstValue("Content-Disposition").isPresent())
           .isEqualTo(!type.equals("application/pdf"));
-      assertThat(SERVER.send("GET", url, "", "Accept", "application/fhir+json").body())
+      assertThat(server.send("GET", url, "", "Accept", "application/fhir+json").body())
           .startsWith("{\"resourceType\":\"Binary\"");
     }
   }
 
   @Test
   void makesABinaryOfAnyBody() {
-    var made = SERVER.send("POST", "/Binary", "%PDF-1.7", "Content-Type", "application/pdf");
+    var made = server.send("POST", "/Binary", "%PDF-1.7", "Content-Type", "application/pdf");
 
     assertThat(made.statusCode()).isEqualTo(201);
     assertThat(made.body()).contains("\"contentType\":\"application/pdf\"");
-    assertThat(SERVER.send("POST", "/Location", "%PDF-1.7", "Content-Type", "application/pdf")
+    assertThat(server.send("POST", "/Location", "%PDF-1.7", "Content-Type", "application/pdf")
         .statusCode()).isEqualTo(415);
   }
 
@@ -142,7 +143,7 @@ class FormTest {
       var body = "{\"resourceType\":\"Location\",\"text\":{\"status\":\"generated\",\"div\":"
           + BundleText.quoted("<div xmlns=\"http://www.w3.org/1999/xhtml\">" + div + "</div>")
           + "}}";
-      assertThat(SERVER.send("POST", "/Location", body).statusCode()).as(div).isIn(400, 422);
+      assertThat(server.send("POST", "/Location", body).statusCode()).as(div).isIn(400, 422);
     }
   }
 

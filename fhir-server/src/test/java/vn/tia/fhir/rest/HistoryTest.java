@@ -10,6 +10,7 @@ import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Location;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vn.tia.mapping.fhir.FhirJson;
@@ -17,29 +18,34 @@ import vn.tia.mapping.fhir.FhirJson;
 /// The history of a resource, of a type and of all (R4 section 3.1.0.12).
 @Timeout(120)
 class HistoryTest {
-  private static final FhirTestServer SERVER = new FhirTestServer();
+  private static FhirTestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new FhirTestServer();
+  }
 
   @AfterAll
   static void stop() {
-    SERVER.close();
+    server.close();
   }
 
   private static void put(String id, String name) {
     var location = new Location().setName(name);
     location.setId(id);
-    assertThat(SERVER.send("PUT", "/Location/" + id, FhirJson.encode(location)).statusCode())
+    assertThat(server.send("PUT", "/Location/" + id, FhirJson.encode(location)).statusCode())
         .isIn(200, 201);
   }
 
   private static Bundle history(String path) {
-    var answer = SERVER.get(path);
+    var answer = server.get(path);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return FhirJson.decode(answer.body(), Bundle.class);
   }
 
   private static List<String> versions(Bundle bundle) {
     return bundle.getEntry().stream().map(entry -> entry.getFullUrl()
-        .substring(SERVER.base().length() + 1) + " " + entry.getResponse().getEtag()
+        .substring(server.base().length() + 1) + " " + entry.getResponse().getEtag()
         + " " + entry.getRequest().getMethod().toCode()).toList();
   }
 
@@ -48,11 +54,11 @@ class HistoryTest {
     for (int i = 0; i < 7; i++) {
       put("page-" + i % 3, "v" + i);
     }
-    SERVER.send("DELETE", "/Location/page-0", "");
+    server.send("DELETE", "/Location/page-0", "");
     put("page-x", "of another");
     var theirs = new Location().setName("Phòng kín");
     theirs.setId("page-theirs");
-    SERVER.resources.put(SERVER.stranger.id(), theirs);
+    server.resources.put(server.stranger.id(), theirs);
 
     var all = new ArrayList<String>();
     var page = history("/Location/_history?_count=3");
@@ -63,7 +69,7 @@ class HistoryTest {
       if (page.getLink("next") == null) {
         break;
       }
-      page = history(page.getLink("next").getUrl().substring(SERVER.base().length()));
+      page = history(page.getLink("next").getUrl().substring(server.base().length()));
     }
 
     assertThat(all.stream().filter(one -> one.startsWith("Location/page-"))).containsExactly(
@@ -73,7 +79,7 @@ class HistoryTest {
         "Location/page-2 W/\"1\" POST", "Location/page-1 W/\"1\" POST",
         "Location/page-0 W/\"1\" POST");
     assertThat(all).doesNotHaveDuplicates();
-    assertThat(SERVER.get("/_history?_count=100").body()).contains("page-0")
+    assertThat(server.get("/_history?_count=100").body()).contains("page-0")
         .doesNotContain("Phòng kín", "page-theirs");
   }
 
@@ -95,10 +101,10 @@ class HistoryTest {
         .containsExactly("Location/time W/\"2\" PUT");
     assertThat(history("/Location/time/_history?_at=" + second.toString().substring(0, 10))
         .getEntry()).hasSize(3);
-    assertThat(SERVER.get("/Location/time/_history?_since=x").statusCode()).isEqualTo(400);
-    assertThat(SERVER.get("/Location/time/_history?_count=-1").statusCode()).isEqualTo(400);
-    assertThat(SERVER.get("/Location/nobody/_history").statusCode()).isEqualTo(404);
-    assertThat(SERVER.get("/_history?_page=x").statusCode()).isEqualTo(410);
+    assertThat(server.get("/Location/time/_history?_since=x").statusCode()).isEqualTo(400);
+    assertThat(server.get("/Location/time/_history?_count=-1").statusCode()).isEqualTo(400);
+    assertThat(server.get("/Location/nobody/_history").statusCode()).isEqualTo(404);
+    assertThat(server.get("/_history?_page=x").statusCode()).isEqualTo(410);
   }
 
   private static String encoded(Instant time) {

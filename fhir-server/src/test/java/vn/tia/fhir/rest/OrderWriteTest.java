@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vn.tia.mapping.exam.HumanName;
@@ -25,17 +26,22 @@ import vn.tia.records.testkit.ExampleOrders;
 
 @Timeout(120)
 class OrderWriteTest {
-  private static final FhirTestServer SERVER = new FhirTestServer();
+  private static FhirTestServer server;
 
-  private final IGenericClient client = SERVER.client();
+  private final IGenericClient client = server.client();
+
+  @BeforeAll
+  static void start() {
+    server = new FhirTestServer();
+  }
 
   @AfterAll
   static void stop() {
-    SERVER.close();
+    server.close();
   }
 
   private static String patient(String number) {
-    return "Patient/" + SERVER.patients.register(SERVER.facility.id(),
+    return "Patient/" + server.patients.register(server.facility.id(),
         ExampleOrders.patient(number, HumanName.of("ĐẶNG", "THỊ", "HƯỜNG"))).fhirId();
   }
 
@@ -75,7 +81,7 @@ class OrderWriteTest {
   }
 
   private static List<String> steps(String accession) {
-    return SERVER.database.jdbc().sql("""
+    return server.database.jdbc().sql("""
             SELECT s.status || ' ' || s.modality || ' ' || s.station_aes::text || ' ' || s.starts
               || ' ' || o.placer_value || ' ' || o.placer_system
             FROM scheduled_step s JOIN imaging_order o ON o.id = s.order_id
@@ -136,8 +142,8 @@ class OrderWriteTest {
     assertThat(steps("A-13")).allMatch(step -> step.startsWith("COMPLETED"));
 
     var begun = create(order("14"));
-    var order = SERVER.orders.byFhirId(SERVER.facility.id(), begun.getIdPart()).orElseThrow();
-    SERVER.orders.moveSteps(SERVER.facility.id(), List.of(order.steps().getFirst().id()),
+    var order = server.orders.byFhirId(server.facility.id(), begun.getIdPart()).orElseThrow();
+    server.orders.moveSteps(server.facility.id(), List.of(order.steps().getFirst().id()),
         StepStatus.STARTED);
     update(begun.setStatus(ServiceRequestStatus.REVOKED));
     assertThat(steps("A-14")).allMatch(step -> step.startsWith("DISCONTINUED"));

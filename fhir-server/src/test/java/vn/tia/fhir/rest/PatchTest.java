@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vn.tia.mapping.fhir.FhirJson;
@@ -21,20 +22,25 @@ import vn.tia.mapping.fhir.FhirJson;
 /// Patches by JSON Patch (RFC 6902) and FHIRPath Patch (R4 section 3.1.5).
 @Timeout(120)
 class PatchTest {
-  private static final FhirTestServer SERVER = new FhirTestServer();
+  private static FhirTestServer server;
   private static int patients;
+
+  @BeforeAll
+  static void start() {
+    server = new FhirTestServer();
+  }
 
   @AfterAll
   static void stop() {
-    SERVER.close();
+    server.close();
   }
 
   private static String patient() {
     var patient = Examples.patient("BN-P" + patients++, "Đặng", "Hường");
     patient.addTelecom().setSystem(ContactPoint.ContactPointSystem.EMAIL).setValue("a@x.vn");
     patient.addTelecom().setSystem(ContactPoint.ContactPointSystem.EMAIL).setValue("b@x.vn");
-    return SERVER.send("POST", "/Patient", FhirJson.encode(patient)).headers()
-        .firstValue("Location").orElseThrow().substring(SERVER.base().length())
+    return server.send("POST", "/Patient", FhirJson.encode(patient)).headers()
+        .firstValue("Location").orElseThrow().substring(server.base().length())
         .replaceAll("/_history.*", "");
   }
 
@@ -42,7 +48,7 @@ class PatchTest {
     var headers = new ArrayList<>(
         List.of("Content-Type", "application/json-patch+json"));
     headers.addAll(List.of(more));
-    return SERVER.send("PATCH", path, patch, headers.toArray(String[]::new));
+    return server.send("PATCH", path, patch, headers.toArray(String[]::new));
   }
 
   private static Parameters operation(String type, String path, String name, Type value) {
@@ -65,7 +71,7 @@ class PatchTest {
   }
 
   private static HttpResponse<String> fhirPath(String path, Parameters patch) {
-    return SERVER.send("PATCH", path, FhirJson.encode(patch));
+    return server.send("PATCH", path, FhirJson.encode(patch));
   }
 
   private static Patient patched(HttpResponse<String> answer) {
@@ -92,7 +98,7 @@ class PatchTest {
     assertThat(patient.getTelecom()).extracting(ContactPoint::getValue)
         .containsExactly("a@x.vn", "c@x.vn", "x~1y");
     assertThat(patient.getMeta().getVersionId()).isEqualTo("2");
-    assertThat(SERVER.database.jdbc().sql("SELECT family FROM patient WHERE fhir_id = ?")
+    assertThat(server.database.jdbc().sql("SELECT family FROM patient WHERE fhir_id = ?")
         .param(path.substring(path.lastIndexOf('/') + 1)).query(String.class).single())
         .as("the row follows").isEqualTo("Lê");
   }
@@ -159,9 +165,9 @@ class PatchTest {
         .isEqualTo(400);
     assertThat(fhirPath(path, operation("replace", "Patient.telecom", "", new StringType("x")))
         .statusCode()).isEqualTo(422);
-    assertThat(SERVER.send("PATCH", path, "<a/>", "Content-Type", "application/xml-patch+xml")
+    assertThat(server.send("PATCH", path, "<a/>", "Content-Type", "application/xml-patch+xml")
         .statusCode()).isEqualTo(415);
-    assertThat(SERVER.get(path).body()).contains("\"versionId\":\"1\"");
+    assertThat(server.get(path).body()).contains("\"versionId\":\"1\"");
   }
 
   @Test
@@ -172,11 +178,11 @@ class PatchTest {
     assertThat(json(path, patch, "If-Match", "W/\"9\"").statusCode()).isEqualTo(412);
     assertThat(json(path, patch, "If-Match", "W/\"1\"").statusCode()).isEqualTo(200);
     assertThat(json("/Patient/nobody", patch).statusCode()).isEqualTo(404);
-    SERVER.send("DELETE", path, "");
+    server.send("DELETE", path, "");
     assertThat(json(path, patch).statusCode()).isEqualTo(410);
-    var derived = SERVER.put(Examples.study("Patient/x", "A1", "CT", "2026-11-24"));
+    var derived = server.put(Examples.study("Patient/x", "A1", "CT", "2026-11-24"));
     assertThat(json("/" + derived.key(), "[]").statusCode()).isEqualTo(405);
-    var endpoint = SERVER.put(new Endpoint().setName("WADO-RS"));
+    var endpoint = server.put(new Endpoint().setName("WADO-RS"));
     assertThat(json("/" + endpoint.key(), "[]").statusCode()).isEqualTo(405);
   }
 }

@@ -29,6 +29,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vn.tia.mapping.exam.HumanName;
@@ -44,20 +45,26 @@ import vn.tia.records.testkit.ExampleOrders;
 @Timeout(120)
 class ReportWriteTest {
   private static final byte[] PDF = "%PDF-1.7 …".getBytes(StandardCharsets.UTF_8);
-  private static final FhirTestServer SERVER = new FhirTestServer();
-  private static final OutboxWorker FOLLOWING = OutboxWorker.start(SERVER.database, SERVER.outbox,
-      new SignedReports(SERVER.resources, SERVER.orders).consumer());
+  private static FhirTestServer server;
+  private static OutboxWorker following;
 
-  private final IGenericClient client = SERVER.client();
+  private final IGenericClient client = server.client();
+
+  @BeforeAll
+  static void start() {
+    server = new FhirTestServer();
+    following = OutboxWorker.start(server.database, server.outbox,
+        new SignedReports(server.resources, server.orders).consumer());
+  }
 
   @AfterAll
   static void stop() {
-    FOLLOWING.close();
-    SERVER.close();
+    following.close();
+    server.close();
   }
 
   private static OrderOutcome.Placed place(String number) {
-    return (OrderOutcome.Placed) SERVER.orders.apply(SERVER.facility.id(),
+    return (OrderOutcome.Placed) server.orders.apply(server.facility.id(),
         ExampleOrders.headCt(number).with(ExampleOrders.patient("P-" + number,
             HumanName.of("ĐẶNG", "THỊ", "HƯỜNG"))).order());
   }
@@ -69,7 +76,7 @@ class ReportWriteTest {
   }
 
   private static String patient(OrderOutcome.Placed placed) {
-    return "Patient/" + SERVER.patients.byIds(List.of(placed.order().patientId()))
+    return "Patient/" + server.patients.byIds(List.of(placed.order().patientId()))
         .get(placed.order().patientId()).fhirId();
   }
 
@@ -92,12 +99,12 @@ class ReportWriteTest {
   }
 
   private static List<StoredResource> signatures(String reportId) {
-    return SERVER.resources.readMany(SERVER.database.jdbc().sql("""
+    return server.resources.readMany(server.database.jdbc().sql("""
             SELECT id FROM resource WHERE resource_type = 'Provenance' AND json LIKE ?
             ORDER BY last_updated, version""")
         .param("%DiagnosticReport/" + reportId + "/_history/%")
         .query((row, _) -> new vn.tia.records.resources.ResourceKey("Provenance",
-            row.getString(1))).list(), Access.to(SERVER.facility.id()));
+            row.getString(1))).list(), Access.to(server.facility.id()));
   }
 
   @Test
@@ -163,8 +170,8 @@ class ReportWriteTest {
             ? DiagnosticReportStatus.FINAL : DiagnosticReportStatus.PRELIMINARY);
         copy.setId("DiagnosticReport/" + id);
         copy.setMeta(null);
-        return SERVER.send(HttpRequest.newBuilder(
-                URI.create(SERVER.base() + "/DiagnosticReport/" + id))
+        return server.send(HttpRequest.newBuilder(
+                URI.create(server.base() + "/DiagnosticReport/" + id))
             .header("Content-Type", "application/fhir+json")
             .PUT(HttpRequest.BodyPublishers.ofString(FhirJson.encode(copy)))).statusCode();
       }).toList();
@@ -208,7 +215,7 @@ class ReportWriteTest {
   void leavesTheMeasurementsOfADicomDocumentToTheDocument() {
     var measured = Examples.observation(patient(place("46")));
     measured.getMeta().setSource("urn:tia:dicom:sr");
-    var stored = SERVER.put(measured).decode(Observation.class);
+    var stored = server.put(measured).decode(Observation.class);
 
     stored.setStatus(Observation.ObservationStatus.CANCELLED);
     assertThatThrownBy(() -> client.update().resource(stored).execute())
@@ -223,8 +230,8 @@ class ReportWriteTest {
   void isFoundAsTheImrProfileAsks() {
     var placed = place("45");
     var patient = patient(placed);
-    var study = SERVER.put(Examples.study(patient, "A-45", "CT", "2026-11-24T08:00:00+07:00"));
-    var finding = SERVER.put(Examples.observation(patient));
+    var study = server.put(Examples.study(patient, "A-45", "CT", "2026-11-24T08:00:00+07:00"));
+    var finding = server.put(Examples.observation(patient));
     var report = report(patient, DiagnosticReportStatus.FINAL);
     report.addCategory(new CodeableConcept(new Coding(
         "http://terminology.hl7.org/CodeSystem/v2-0074", "RAD", null)));

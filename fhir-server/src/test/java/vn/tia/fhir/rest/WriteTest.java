@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vn.tia.fhir.rest.FhirRestSettings.ClientIds;
@@ -23,11 +24,16 @@ import vn.tia.records.testkit.ExampleOrders;
 /// Create, update and delete (R4 sections 3.1.0.4 to 3.1.0.8).
 @Timeout(180)
 class WriteTest {
-  private static final FhirTestServer SERVER = new FhirTestServer();
+  private static FhirTestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new FhirTestServer();
+  }
 
   @AfterAll
   static void stop() {
-    SERVER.close();
+    server.close();
   }
 
   private static String location(String name) {
@@ -46,30 +52,30 @@ class WriteTest {
 
   @Test
   void createsUnderAnIdOfItsOwn() {
-    var answer = SERVER.send("POST", "/Location", location("mine", "Phòng CT 1"));
+    var answer = server.send("POST", "/Location", location("mine", "Phòng CT 1"));
 
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(header(answer, "Location"))
-        .matches(SERVER.base() + "/Location/[0-9a-f-]{36}/_history/1").doesNotContain("mine");
+        .matches(server.base() + "/Location/[0-9a-f-]{36}/_history/1").doesNotContain("mine");
     assertThat(header(answer, "ETag")).isEqualTo("W/\"1\"");
     assertThat(header(answer, "Last-Modified")).endsWith("GMT");
     assertThat(answer.body()).contains("\"versionId\":\"1\"", "Phòng CT 1");
-    var read = SERVER.get(header(answer, "Location").substring(SERVER.base().length()));
+    var read = server.get(header(answer, "Location").substring(server.base().length()));
     assertThat(read.body()).isEqualTo(answer.body());
     assertThat(header(read, "Last-Modified")).isEqualTo(header(answer, "Last-Modified"));
   }
 
   @Test
   void createsByPutUnderTheClientsId() {
-    var answer = SERVER.send("PUT", "/Location/ct-1", location("ct-1", "CT 1"));
+    var answer = server.send("PUT", "/Location/ct-1", location("ct-1", "CT 1"));
 
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(header(answer, "Location"))
-        .isEqualTo(SERVER.base() + "/Location/ct-1/_history/1");
-    assertThat(SERVER.send("PUT", "/Location/ct-1", location("ct-1", "CT 2")).statusCode())
+        .isEqualTo(server.base() + "/Location/ct-1/_history/1");
+    assertThat(server.send("PUT", "/Location/ct-1", location("ct-1", "CT 2")).statusCode())
         .isEqualTo(200);
-    assertThat(SERVER.get("/Location/ct-1").body()).contains("\"versionId\":\"2\"", "CT 2");
-    assertThat(SERVER.send("PUT", "/Location/" + "x".repeat(65), location("ct-1", "x"))
+    assertThat(server.get("/Location/ct-1").body()).contains("\"versionId\":\"2\"", "CT 2");
+    assertThat(server.send("PUT", "/Location/" + "x".repeat(65), location("ct-1", "x"))
         .statusCode()).isEqualTo(400);
   }
 
@@ -77,16 +83,16 @@ class WriteTest {
   void tellsNothingButThatAnIdOfAnotherFacilityCannotBeUsed() {
     var theirs = new Location().setName("Phòng kín");
     theirs.setId("theirs");
-    SERVER.resources.put(SERVER.stranger.id(), theirs);
+    server.resources.put(server.stranger.id(), theirs);
 
-    var answer = SERVER.send("PUT", "/Location/theirs", location("theirs", "x"));
+    var answer = server.send("PUT", "/Location/theirs", location("theirs", "x"));
 
     assertThat(answer.statusCode()).isEqualTo(409);
     assertThat(answer.body()).contains("choose another one").doesNotContain("Phòng kín");
-    assertThat(SERVER.send("DELETE", "/Location/theirs", "").statusCode()).isEqualTo(204);
-    assertThat(SERVER.send("DELETE", "/Location/nowhere", "").statusCode()).isEqualTo(204);
-    assertThat(SERVER.resources.history(theirs(), vn.tia.records.access.Access.to(
-        SERVER.stranger.id()))).hasSize(1);
+    assertThat(server.send("DELETE", "/Location/theirs", "").statusCode()).isEqualTo(204);
+    assertThat(server.send("DELETE", "/Location/nowhere", "").statusCode()).isEqualTo(204);
+    assertThat(server.resources.history(theirs(), vn.tia.records.access.Access.to(
+        server.stranger.id()))).hasSize(1);
   }
 
   @Test
@@ -95,10 +101,10 @@ class WriteTest {
     var made = UUID.nameUUIDFromBytes("1".getBytes(StandardCharsets.UTF_8)).toString();
     var free = UUID.nameUUIDFromBytes("2".getBytes(StandardCharsets.UTF_8)).toString();
     theirs.setId(made);
-    SERVER.resources.put(SERVER.stranger.id(), theirs);
+    server.resources.put(server.stranger.id(), theirs);
 
-    var there = SERVER.send("PUT", "/Location/" + made, location(made, "x"));
-    var nowhere = SERVER.send("PUT", "/Location/" + free, location(free, "x"));
+    var there = server.send("PUT", "/Location/" + made, location(made, "x"));
+    var nowhere = server.send("PUT", "/Location/" + free, location(free, "x"));
 
     assertThat(there.statusCode()).isEqualTo(405);
     assertThat(nowhere.statusCode()).isEqualTo(405);
@@ -111,70 +117,70 @@ class WriteTest {
 
   @Test
   void deletesAndBringsBackByPut() {
-    SERVER.send("PUT", "/Location/gone", location("gone", "CT"));
+    server.send("PUT", "/Location/gone", location("gone", "CT"));
 
-    var deleted = SERVER.send("DELETE", "/Location/gone", "");
+    var deleted = server.send("DELETE", "/Location/gone", "");
 
     assertThat(deleted.statusCode()).isEqualTo(204);
     assertThat(header(deleted, "ETag")).isEqualTo("W/\"2\"");
-    assertThat(SERVER.get("/Location/gone").statusCode()).isEqualTo(410);
-    assertThat(SERVER.get("/Location/gone/_history/2").statusCode()).isEqualTo(410);
-    assertThat(SERVER.get("/Location/gone/_history/1").body()).contains("CT");
-    assertThat(SERVER.send("DELETE", "/Location/gone", "").statusCode()).isEqualTo(204);
-    assertThat(SERVER.get("/Location?_id=gone").body()).contains("\"total\":0");
-    assertThat(SERVER.send("PUT", "/Location/gone", location("gone", "CT"),
+    assertThat(server.get("/Location/gone").statusCode()).isEqualTo(410);
+    assertThat(server.get("/Location/gone/_history/2").statusCode()).isEqualTo(410);
+    assertThat(server.get("/Location/gone/_history/1").body()).contains("CT");
+    assertThat(server.send("DELETE", "/Location/gone", "").statusCode()).isEqualTo(204);
+    assertThat(server.get("/Location?_id=gone").body()).contains("\"total\":0");
+    assertThat(server.send("PUT", "/Location/gone", location("gone", "CT"),
         "If-Match", "W/\"1\"").statusCode()).isEqualTo(412);
 
-    var back = SERVER.send("PUT", "/Location/gone", location("gone", "CT"));
+    var back = server.send("PUT", "/Location/gone", location("gone", "CT"));
 
     assertThat(back.statusCode()).isEqualTo(201);
     assertThat(header(back, "ETag")).isEqualTo("W/\"3\"");
-    assertThat(SERVER.get("/Location/gone/_history").body())
+    assertThat(server.get("/Location/gone/_history").body())
         .contains("\"method\":\"DELETE\"", "\"status\":\"204\"", "\"total\":3");
   }
 
   @Test
   void writesOnlyWhatTheConditionsAllow() {
-    SERVER.send("PUT", "/Location/if", location("if", "1"));
+    server.send("PUT", "/Location/if", location("if", "1"));
 
-    assertThat(SERVER.send("DELETE", "/Location/if", "", "If-Match", "W/\"9\"").statusCode())
+    assertThat(server.send("DELETE", "/Location/if", "", "If-Match", "W/\"9\"").statusCode())
         .isEqualTo(412);
-    assertThat(SERVER.send("PUT", "/Location/if", location("if", "2"), "If-None-Match", "*")
+    assertThat(server.send("PUT", "/Location/if", location("if", "2"), "If-None-Match", "*")
         .statusCode()).isEqualTo(412);
-    assertThat(SERVER.send("PUT", "/Location/if", location("if", "2"), "If-Match", "W/\"1\"")
+    assertThat(server.send("PUT", "/Location/if", location("if", "2"), "If-Match", "W/\"1\"")
         .statusCode()).isEqualTo(200);
-    assertThat(SERVER.send("DELETE", "/Location/if", "", "If-Match", "W/\"2\"").statusCode())
+    assertThat(server.send("DELETE", "/Location/if", "", "If-Match", "W/\"2\"").statusCode())
         .isEqualTo(204);
   }
 
   @Test
   void readsOnConditionOfTagAndTime() {
-    var made = SERVER.send("POST", "/Location", location("CT"));
-    var path = header(made, "Location").substring(SERVER.base().length())
+    var made = server.send("POST", "/Location", location("CT"));
+    var path = header(made, "Location").substring(server.base().length())
         .replaceAll("/_history.*", "");
 
     for (var headers : List.of(
         List.of("If-None-Match", "W/\"1\""), List.of("If-None-Match", "\"7\", W/\"1\""),
         List.of("If-Modified-Since", header(made, "Last-Modified")))) {
-      var answer = SERVER.send("GET", path, "", headers.toArray(String[]::new));
+      var answer = server.send("GET", path, "", headers.toArray(String[]::new));
       assertThat(answer.statusCode()).as(headers.toString()).isEqualTo(304);
       assertThat(answer.body()).isEmpty();
       assertThat(header(answer, "ETag")).isEqualTo("W/\"1\"");
     }
-    assertThat(SERVER.send("GET", path, "", "If-None-Match", "W/\"2\"").statusCode())
+    assertThat(server.send("GET", path, "", "If-None-Match", "W/\"2\"").statusCode())
         .isEqualTo(200);
-    assertThat(SERVER.send("GET", path, "",
+    assertThat(server.send("GET", path, "",
         "If-Modified-Since", "Sat, 01 Jan 2000 00:00:00 GMT").statusCode()).isEqualTo(200);
-    assertThat(SERVER.send("GET", path, "", "If-Modified-Since", "yesterday").statusCode())
+    assertThat(server.send("GET", path, "", "If-Modified-Since", "yesterday").statusCode())
         .isEqualTo(200);
   }
 
   @Test
   void answersAWriteAsThePreferenceSays() {
-    var minimal = SERVER.send("POST", "/Location", location("1"), "Prefer", "return=minimal");
-    var outcome = SERVER.send("POST", "/Location", location("1"),
+    var minimal = server.send("POST", "/Location", location("1"), "Prefer", "return=minimal");
+    var outcome = server.send("POST", "/Location", location("1"),
         "Prefer", "handling=strict; return=OperationOutcome");
-    var whole = SERVER.send("POST", "/Location", location("1"),
+    var whole = server.send("POST", "/Location", location("1"),
         "Prefer", "return=representation");
 
     assertThat(List.of(minimal, outcome, whole)).allMatch(one -> one.statusCode() == 201);
@@ -188,34 +194,34 @@ class WriteTest {
   void findsWhatWasWrittenAtOnce() {
     for (int i = 0; i < 10; i++) {
       var name = "R" + UUID.randomUUID();
-      SERVER.send("POST", "/Location", location(name));
-      assertThat(SERVER.get("/Location?name=" + name).body()).contains("\"total\":1", name);
+      server.send("POST", "/Location", location(name));
+      assertThat(server.get("/Location?name=" + name).body()).contains("\"total\":1", name);
     }
   }
 
   @Test
   void letsClientsChangeOnlyWhatClientsMade() {
-    var theirs = SERVER.put(new Practitioner().setActive(true));
+    var theirs = server.put(new Practitioner().setActive(true));
     var body = FhirJson.encode(theirs.decode(Practitioner.class).setActive(false));
 
-    var answer = SERVER.send("PUT", "/" + theirs.key(), body);
+    var answer = server.send("PUT", "/" + theirs.key(), body);
 
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.body()).contains("It came with an order in the hospital's HL7 v2 messages");
-    var own = SERVER.send("POST", "/Practitioner", body);
+    var own = server.send("POST", "/Practitioner", body);
     assertThat(own.statusCode()).isEqualTo(201);
-    assertThat(SERVER.send("PUT", header(own, "Location").substring(SERVER.base().length())
+    assertThat(server.send("PUT", header(own, "Location").substring(server.base().length())
             .replaceAll("/_history.*", ""), own.body().replace("false", "true")).statusCode())
         .isEqualTo(200);
   }
 
   @Test
   void refusesWhatLacksWhatR4Demands() {
-    var answer = SERVER.send("POST", "/DocumentReference",
+    var answer = server.send("POST", "/DocumentReference",
         "{\"resourceType\":\"DocumentReference\",\"content\":[{}]}");
 
     assertThat(answer.statusCode()).isIn(400, 422);
-    assertThat(SERVER.send("POST", "/DocumentReference",
+    assertThat(server.send("POST", "/DocumentReference",
             "{\"resourceType\":\"DocumentReference\",\"content\":[{\"format\":{\"code\":\"x\"}}]}")
         .body()).contains("DocumentReference.status, DocumentReference.content.attachment must be");
   }
@@ -228,7 +234,7 @@ class WriteTest {
     patient.addName().setFamily("Đặng").addGiven("Hường").addGiven("Thị");
     patient.setBirthDateElement(new org.hl7.fhir.r4.model.DateType("1970-03-21"));
     patient.getMaritalStatus().setText("Đã kết hôn");
-    assertThat(SERVER.send("PUT", "/Patient/bn-77", FhirJson.encode(patient)).statusCode())
+    assertThat(server.send("PUT", "/Patient/bn-77", FhirJson.encode(patient)).statusCode())
         .isEqualTo(201);
 
     // The same number by HL7, with a telephone number.
@@ -237,33 +243,33 @@ class WriteTest {
             vn.tia.mapping.exam.Authority.ofOid("1.2.840.99999.7"))),
         HumanName.of("Đặng", "Thị", "Hường"), java.util.Optional.empty(),
         vn.tia.mapping.exam.Sex.FEMALE, java.util.Optional.empty(), List.of("0901234567"));
-    var known = SERVER.patients.register(SERVER.facility.id(), said);
+    var known = server.patients.register(server.facility.id(), said);
 
     assertThat(known.fhirId()).isEqualTo("bn-77");
-    assertThat(SERVER.get("/Patient/bn-77").body()).contains("\"versionId\":\"2\"", "0901234567",
+    assertThat(server.get("/Patient/bn-77").body()).contains("\"versionId\":\"2\"", "0901234567",
         "Đã kết hôn", "1970-03-21", "\"gender\":\"female\"");
-    assertThat(SERVER.send("POST", "/Patient", FhirJson.encode(patient)).statusCode())
+    assertThat(server.send("POST", "/Patient", FhirJson.encode(patient)).statusCode())
         .as("the number is taken").isEqualTo(409);
   }
 
   @Test
   void deletesNoPatientWhomSomethingHoldsOnTo() {
-    var free = SERVER.send("POST", "/Patient", FhirJson.encode(new Patient().setActive(true)));
-    var path = header(free, "Location").substring(SERVER.base().length())
+    var free = server.send("POST", "/Patient", FhirJson.encode(new Patient().setActive(true)));
+    var path = header(free, "Location").substring(server.base().length())
         .replaceAll("/_history.*", "");
     var report = Examples.observation(path.substring(1));
-    var made = SERVER.send("POST", "/Observation", FhirJson.encode(report));
+    var made = server.send("POST", "/Observation", FhirJson.encode(report));
 
-    assertThat(SERVER.send("DELETE", path, "").statusCode()).isEqualTo(409);
-    SERVER.send("DELETE", header(made, "Location").substring(SERVER.base().length())
+    assertThat(server.send("DELETE", path, "").statusCode()).isEqualTo(409);
+    server.send("DELETE", header(made, "Location").substring(server.base().length())
         .replaceAll("/_history.*", ""), "");
-    assertThat(SERVER.send("DELETE", path, "").statusCode()).isEqualTo(204);
-    assertThat(SERVER.get(path).statusCode()).isEqualTo(410);
-    assertThat(SERVER.send("PUT", path, free.body()).statusCode()).isEqualTo(201);
-    var order = "Patient/" + SERVER.patients.register(SERVER.facility.id(), ExampleOrders.patient(
+    assertThat(server.send("DELETE", path, "").statusCode()).isEqualTo(204);
+    assertThat(server.get(path).statusCode()).isEqualTo(410);
+    assertThat(server.send("PUT", path, free.body()).statusCode()).isEqualTo(201);
+    var order = "Patient/" + server.patients.register(server.facility.id(), ExampleOrders.patient(
         "BN-HL7", HumanName.of("LÊ", "VĂN", "BA"))).fhirId();
-    SERVER.put(Examples.observation(order).setSubject(new Reference(order)));
-    assertThat(SERVER.send("DELETE", "/" + order, "").statusCode()).isEqualTo(409);
+    server.put(Examples.observation(order).setSubject(new Reference(order)));
+    assertThat(server.send("DELETE", "/" + order, "").statusCode()).isEqualTo(409);
   }
 
   @Test
