@@ -39,7 +39,8 @@ class ArchitectureTest {
   void keepsObjectsApartFromWhatIsStored() {
     classes().that().resideInAPackage("vn.tia.bridge.objects..").should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("vn.tia.bridge.objects..", "java..", "org.jspecify..")
+        .resideInAnyPackage("vn.tia.bridge.objects..", "vn.tia.dicom.data..", "java..",
+            "org.jspecify..")
         .check(CLASSES);
   }
 

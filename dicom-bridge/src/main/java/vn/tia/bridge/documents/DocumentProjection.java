@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vn.tia.bridge.objects.ObjectId;
-import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Uid;
@@ -49,7 +48,7 @@ public final class DocumentProjection {
       .withElementsMax(2_000_000);
 
   private final Records records;
-  private final ObjectStore objects;
+  private final CheckedObjects objects;
   private final ArchivedDocuments documents;
   private final SrLimits limits;
 
@@ -57,7 +56,7 @@ public final class DocumentProjection {
   public record Records(
       Database database, Facilities facilities, Reports reports, Doses doses, Audit audit) {}
 
-  public DocumentProjection(Records records, ObjectStore objects, SrLimits limits) {
+  public DocumentProjection(Records records, CheckedObjects objects, SrLimits limits) {
     this.records = records;
     this.objects = objects;
     this.documents = new ArchivedDocuments(records.database());
@@ -97,7 +96,7 @@ public final class DocumentProjection {
 
   private Dataset read(ArchivedDocument document) throws IOException {
     var bytes = document.instance().bytes();
-    try (var in = objects.stream(new ObjectId(bytes.objectId()), bytes.datasetOffset())) {
+    try (var in = objects.stream(bytes, bytes.datasetOffset())) {
       return new DatasetReader(in, TransferSyntax.of(new Uid(bytes.transferSyntaxUid())),
           ReadSettings.of(LIMITS)).read();
     }

@@ -19,6 +19,7 @@ final class FileUpload implements Upload {
   private final long bytesMax;
   private final FileChannel channel;
   private final MessageDigest digest = sha256();
+  private final BlockSums blockSums = new BlockSums();
   private long size;
   private boolean kept;
 
@@ -44,6 +45,7 @@ final class FileUpload implements Upload {
       throw isFull(e) ? new ObjectStoreException.Full(e) : e;
     }
     digest.update(bytes, from, count);
+    blockSums.update(bytes, from, count);
     size += count;
   }
 
@@ -56,7 +58,8 @@ final class FileUpload implements Upload {
   public StoredObject seal() throws IOException {
     var id = store.keep(file, channel);
     kept = true;
-    return new StoredObject(id, size, HexFormat.of().formatHex(digest.digest()));
+    return new StoredObject(id, size, HexFormat.of().formatHex(digest.digest()),
+        blockSums.finish());
   }
 
   @Override

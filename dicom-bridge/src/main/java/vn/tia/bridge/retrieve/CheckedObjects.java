@@ -5,22 +5,56 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import vn.tia.bridge.objects.BlockSums;
 import vn.tia.bridge.objects.ObjectId;
 import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.objects.ObjectStoreException;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.records.studies.StoredBytes;
 
-/// Reads stored objects and gives only such bytes as came in.
-public record CheckedObjects(ObjectStore objects) {
+/// Reads stored objects and gives only such bytes as came in: whole files by their SHA-256, parts
+/// of them by the sums of their blocks.
+public record CheckedObjects(ObjectStore objects, DamageAlarm alarm) {
 
   /// What is held to be read once: a slice of CT. Larger objects are read twice, first to be
   /// checked, and by then lie in the memory of the system.
   private static final int HELD_BYTES_MAX = 2 << 20;
 
-  /// Reads an object to its end, for nothing but to see whether it is whole.
+  /// Reads an object to its end, to see whether it is whole.
   ///
+  /// @return the sums of its blocks
   /// @throws DamagedObjectException if it isn't
-  public void check(StoredBytes bytes) throws IOException {
-    copy(bytes, OutputStream.nullOutputStream());
+  public Bytes check(StoredBytes bytes) throws IOException {
+    var sums = new BlockSums();
+    try (var in = open(bytes)) {
+      var buffer = new byte[BlockSums.BLOCK_BYTES];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        sums.update(buffer, 0, count);
+      }
+    }
+    return sums.finish();
+  }
+
+  /// The file open for reading anywhere; each block is checked before a byte of it is given, and
+  /// nothing else is read. What was stored before there were sums is read whole first.
+  ///
+  /// @throws DamagedObjectException if it isn't what came in; reading throws it too
+  public SeekableByteChannel channel(StoredBytes bytes) throws IOException {
+    var sums = bytes.blockSums().isEmpty() ? check(bytes) : bytes.blockSums();
+    try {
+      return new CheckedChannel(
+          objects.open(new ObjectId(bytes.objectId())), bytes, sums, alarm);
+    } catch (ObjectStoreException.Missing e) {
+      alarm.raise(bytes, e);
+      throw e;
+    }
+  }
+
+  /// The file from an offset on, each block checked before a byte of it is given.
+  public InputStream stream(StoredBytes bytes, long offset) throws IOException {
+    return Channels.newInputStream(channel(bytes).position(offset));
   }
 
   /// Copies the file.
@@ -68,6 +102,12 @@ public record CheckedObjects(ObjectStore objects) {
   }
 
   private InputStream open(StoredBytes bytes) throws IOException {
-    return new CheckedStream(objects.stream(new ObjectId(bytes.objectId()), 0), bytes);
+    try {
+      return new CheckedStream(
+          objects.stream(new ObjectId(bytes.objectId()), 0), bytes, alarm);
+    } catch (ObjectStoreException.Missing e) {
+      alarm.raise(bytes, e);
+      throw e;
+    }
   }
 }

@@ -11,11 +11,13 @@ import vn.tia.records.studies.StoredBytes;
 /// The bytes of a stored object, whose end is reached only where they are those that came in.
 final class CheckedStream extends FilterInputStream {
   private final StoredBytes expected;
+  private final DamageAlarm alarm;
   private final MessageDigest digest;
 
-  CheckedStream(InputStream in, StoredBytes expected) {
+  CheckedStream(InputStream in, StoredBytes expected, DamageAlarm alarm) {
     super(in);
     this.expected = expected;
+    this.alarm = alarm;
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -37,7 +39,9 @@ final class CheckedStream extends FilterInputStream {
       digest.update(bytes, offset, count);
     } else if (count < 0
         && !HexFormat.of().formatHex(digest.digest()).equals(expected.sha256())) {
-      throw new DamagedObjectException(expected.objectId());
+      var found = new DamagedObjectException(expected.objectId());
+      alarm.raise(expected, found);
+      throw found;
     }
     return count;
   }

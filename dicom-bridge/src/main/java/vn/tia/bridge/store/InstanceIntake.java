@@ -125,7 +125,7 @@ public final class InstanceIntake {
     try {
       var object = upload.seal();
       var bytes = new StoredBytes(object.id().value(), syntax.uid().value(), object.size(),
-          object.sha256(), headBytes);
+          object.sha256(), headBytes, object.blockSums());
       return new Taken(register(object, NewInstance.of(
           incoming.facilityId(), new InstanceHeader(dataset), bytes, incoming.source())), names);
     } catch (ObjectStoreException e) {

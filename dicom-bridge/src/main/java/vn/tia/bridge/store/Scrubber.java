@@ -53,12 +53,13 @@ public final class Scrubber {
 
   private boolean isWhole(StoredInstance instance) {
     try {
-      objects.check(instance.bytes());
+      var sums = objects.check(instance.bytes());
+      if (!sums.equals(instance.bytes().blockSums())) {
+        scrub.sums(instance, sums);
+      }
       return true;
     } catch (IOException e) {
-      LOG.error("the object {} is damaged or gone: {}; restore it from a backup",
-          instance.bytes().objectId(), e.getClass().getSimpleName());
-      scrub.damaged(instance, e.getClass().getSimpleName());
+      LOG.debug("the object {} could not be checked", instance.bytes().objectId(), e);
       return false;
     }
   }

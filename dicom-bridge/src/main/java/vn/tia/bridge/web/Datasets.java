@@ -59,11 +59,11 @@ public enum Datasets {
       }
       case XML -> {
         var writer = new NativeXmlWriter(BulkDataReferences.NONE);
-        try (var parts = new Multipart(response, XML_TYPE)) {
-          while (datasets.hasNext()) {
-            writer.write(datasets.next(), parts.part(XML_TYPE));
-          }
+        var parts = new Multipart(response, XML_TYPE);
+        while (datasets.hasNext()) {
+          writer.write(datasets.next(), parts.part(XML_TYPE));
         }
+        parts.end();
       }
     }
   }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// Writes a multipart/related answer part by part (PS3.18 section 8.6.1.2, RFC 2387).
-public final class Multipart implements AutoCloseable {
+public final class Multipart {
 
   private final OutputStream out;
   private final String boundary = UUID.randomUUID().toString();
@@ -35,8 +35,8 @@ public final class Multipart implements AutoCloseable {
     return out;
   }
 
-  @Override
-  public void close() throws IOException {
+  /// Ends the answer; one that breaks off before never has its last boundary.
+  public void end() throws IOException {
     write("\r\n--" + boundary + "--\r\n");
     out.flush();
   }

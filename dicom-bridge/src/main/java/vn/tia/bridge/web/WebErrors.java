@@ -45,7 +45,7 @@ public abstract class WebErrors {
 
   @ExceptionHandler
   void damaged(DamagedObjectException e, HttpServletResponse response) throws IOException {
-    LOG.error("{}", e.getMessage());
+    LOG.debug("{}", e.getMessage());
     answer(response, 500, "the stored object is damaged");
   }
 

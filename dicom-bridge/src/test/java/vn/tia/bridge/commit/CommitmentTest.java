@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.bridge.retrieve.Destination;
 import vn.tia.bridge.retrieve.RetrieveSettings;
 import vn.tia.bridge.testkit.Damage;
@@ -95,7 +94,7 @@ class CommitmentTest {
     var destination = new Destination(
         "CT1", "127.0.0.1", modality.port(), records.first().code(), Optional.empty());
     var channel = new CommitmentChannel(
-        new CommitmentChannel.Archive(archive.studies(), new CheckedObjects(archive.objects()),
+        new CommitmentChannel.Archive(archive.studies(), archive.checked(),
             new Facilities(records.database())),
         open, new RetrieveSettings(List.of(destination), 100), new Audit(records.database()));
     return DeliveryWorker.start(records.database(), deliveries,

@@ -63,7 +63,7 @@ class DocumentProjectionTest {
         new Reports(records.database(), facilities, new Reports.Parts(
             records.patients(), records.orders(), records.resources())),
         new Doses(records.database(), facilities, records.resources()),
-        new Audit(records.database())), archive.objects(), limits);
+        new Audit(records.database())), archive.checked(), limits);
   }
 
   private static Dataset code(String value, String scheme, String meaning) {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.bridge.retrieve.Destination;
 import vn.tia.bridge.retrieve.OutgoingInstances;
 import vn.tia.bridge.retrieve.Spool;
@@ -105,7 +104,7 @@ class ForwardingTest {
     following = Optional.of(OutboxWorker.start(database, outbox, forwarding.consumer()));
     var channel = new ForwardChannel(
         new ForwardChannel.Archive(selection, new OutgoingInstances(
-            new CheckedObjects(archive.objects()), new Spool(directory.resolve("outgoing"))),
+            archive.checked(), new Spool(directory.resolve("outgoing"))),
             facilities),
         new ForwardChannel.Queue(database, deliveries),
         new ForwardChannel.Caller("TIA", List.of(routes), clock), new Audit(database));

@@ -106,7 +106,7 @@ class RetrieveServiceTest {
         destination("FAR", port, records.second().code()));
     var retrieval = new InstanceRetrieval(archive.access(),
         new InstanceSelection(records.database(), records.patients()),
-        new OutgoingInstances(new CheckedObjects(archive.objects()),
+        new OutgoingInstances(archive.checked(),
             new Spool(directory.resolve("outgoing"))),
         new Audit(records.database()), new RetrieveSettings(destinations, 100));
     return Modalities.serve(new CMoveService(retrieval),

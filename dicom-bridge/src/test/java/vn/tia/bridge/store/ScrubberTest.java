@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.bridge.testkit.Damage;
 import vn.tia.bridge.testkit.Samples;
 import vn.tia.bridge.testkit.TestArchive;
@@ -22,7 +21,7 @@ class ScrubberTest {
     try (var archive = TestArchive.open(directory)) {
       archive.store(ct, mr);
       var scrub = new Scrub(archive.records().database());
-      var scrubber = new Scrubber(new CheckedObjects(archive.objects()), scrub);
+      var scrubber = new Scrubber(archive.checked(), scrub);
 
       assertThat(scrubber.run(Long.MAX_VALUE)).isFalse();
       assertThat(scrub.damagedCount()).isZero();
@@ -46,12 +45,12 @@ class ScrubberTest {
       Damage.flipOneBit(archive, directory, mr);
       var scrub = new Scrub(archive.records().database());
 
-      assertThat(new Scrubber(new CheckedObjects(archive.objects()), scrub).run(1)).isTrue();
+      assertThat(new Scrubber(archive.checked(), scrub).run(1)).isTrue();
       assertThat(scrub.damagedCount()).isZero();
 
-      assertThat(new Scrubber(new CheckedObjects(archive.objects()), scrub).run(1)).isTrue();
+      assertThat(new Scrubber(archive.checked(), scrub).run(1)).isTrue();
       assertThat(scrub.damagedCount()).isEqualTo(1);
-      assertThat(new Scrubber(new CheckedObjects(archive.objects()), scrub).run(1)).isFalse();
+      assertThat(new Scrubber(archive.checked(), scrub).run(1)).isFalse();
     }
   }
 }

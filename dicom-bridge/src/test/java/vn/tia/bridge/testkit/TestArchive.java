@@ -10,6 +10,8 @@ import vn.tia.bridge.objects.FileObjectStoreSettings;
 import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.query.QueryService;
 import vn.tia.bridge.query.QuerySettings;
+import vn.tia.bridge.retrieve.CheckedObjects;
+import vn.tia.bridge.retrieve.RecordedDamage;
 import vn.tia.bridge.retrieve.Spool;
 import vn.tia.bridge.store.CStoreService;
 import vn.tia.bridge.store.InstanceIntake;
@@ -31,6 +33,7 @@ import vn.tia.records.facilities.Facilities;
 import vn.tia.records.facilities.Facility;
 import vn.tia.records.access.FacilitySettings;
 import vn.tia.records.studies.InstanceSelection;
+import vn.tia.records.studies.Scrub;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyLinks;
 import vn.tia.records.studies.StudyRegistry;
@@ -72,8 +75,13 @@ public record TestArchive(TestRecords records, StudyRegistry registry, ObjectSto
   /// What retrieves by DICOMweb, for a caller.
   public WadoParts wado(Path directory, CallerAccess access) throws IOException {
     return new WadoParts(studies(),
-        new InstanceSelection(records.database(), records.patients()), objects,
+        new InstanceSelection(records.database(), records.patients()), checked(),
         new Spool(directory.resolve("spool")), access);
+  }
+
+  public CheckedObjects checked() {
+    return new CheckedObjects(objects,
+        new RecordedDamage(new Scrub(records.database()), new Audit(records.database())));
   }
 
   public StudySearch search() {

@@ -22,6 +22,7 @@ import vn.tia.bridge.retrieve.CMoveService;
 import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.bridge.retrieve.InstanceRetrieval;
 import vn.tia.bridge.retrieve.OutgoingInstances;
+import vn.tia.bridge.retrieve.RecordedDamage;
 import vn.tia.bridge.retrieve.RetrieveSettings;
 import vn.tia.bridge.retrieve.Spool;
 import vn.tia.bridge.store.CStoreService;
@@ -112,8 +113,8 @@ class DicomConfiguration {
   }
 
   @Bean
-  CheckedObjects checkedObjects(ObjectStore objects) {
-    return new CheckedObjects(objects);
+  CheckedObjects checkedObjects(ObjectStore objects, Scrub scrub, Audit audit) {
+    return new CheckedObjects(objects, new RecordedDamage(scrub, audit));
   }
 
   @Bean
@@ -160,7 +161,7 @@ class DicomConfiguration {
 
   /// Structured reports become resources a moment after they are stored.
   @Bean
-  DocumentProjector documentProjector(DocumentProjection.Records records, ObjectStore objects) {
+  DocumentProjector documentProjector(DocumentProjection.Records records, CheckedObjects objects) {
     return DocumentProjector.start(
         new DocumentProjection(records, objects, SrLimits.DEFAULT));
   }

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.bridge.retrieve.Spool;
 import vn.tia.bridge.store.InstanceIntake;
 import vn.tia.bridge.web.CallerAccess;
@@ -84,7 +84,7 @@ class DicomWebConfiguration {
   }
 
   @Bean
-  WadoParts wadoParts(Studies studies, InstanceSelection selection, ObjectStore objects,
+  WadoParts wadoParts(Studies studies, InstanceSelection selection, CheckedObjects objects,
       TiaSettings settings, CallerAccess access) throws IOException {
     return new WadoParts(studies, selection, objects,
         new Spool(settings.data().resolve("outgoing-web")), access);

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.records.database.Database;
 import vn.tia.records.studies.NewInstance.Key;
 
@@ -27,7 +28,7 @@ final class InstanceRows {
     Map<Key, StoredBytes> found = new HashMap<>();
     database.jdbc().sql("""
             SELECT facility_id, sop_instance_uid, object_id, transfer_syntax_uid, bytes, sha256,
-              dataset_offset
+              dataset_offset, block_sums
             FROM instance JOIN unnest(?::text[], ?::int[]) AS wanted (uid, facility)
               ON sop_instance_uid = wanted.uid AND facility_id = wanted.facility""")
         .params(keys.stream().map(Key::sopInstanceUid).toArray(String[]::new),
@@ -42,7 +43,11 @@ final class InstanceRows {
   static StoredBytes bytes(ResultSet row) throws SQLException {
     return new StoredBytes(row.getString("object_id"), row.getString("transfer_syntax_uid"),
         row.getLong("bytes"), HexFormat.of().formatHex(row.getBytes("sha256")),
-        row.getLong("dataset_offset"));
+        row.getLong("dataset_offset"), blockSums(row.getBytes("block_sums")));
+  }
+
+  private static Bytes blockSums(byte @Nullable [] sums) {
+    return sums == null ? Bytes.EMPTY : Bytes.wrap(sums);
   }
 
   /// @return the row ids of the instances
@@ -54,10 +59,10 @@ final class InstanceRows {
     database.jdbc().sql("""
             INSERT INTO instance (facility_id, series_id, sop_instance_uid, sop_class_uid,
               transfer_syntax_uid, instance_number, image_rows, image_columns, frames, title,
-              object_id, bytes, sha256, dataset_offset, header, bulk, source)
+              object_id, bytes, sha256, dataset_offset, block_sums, header, bulk, source)
             SELECT * FROM unnest(?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[],
               ?::int[], ?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::bytea[],
-              ?::bigint[], ?::bytea[], ?::text[], ?::text[])
+              ?::bigint[], ?::bytea[], ?::bytea[], ?::text[], ?::text[])
             RETURNING id, facility_id, sop_instance_uid""")
         .params(List.of(
             column(added, Integer[]::new, NewInstance::facilityId),
@@ -74,6 +79,7 @@ final class InstanceRows {
             column(added, Long[]::new, one -> one.bytes().size()),
             column(added, byte[][]::new, one -> HexFormat.of().parseHex(one.bytes().sha256())),
             column(added, Long[]::new, one -> one.bytes().datasetOffset()),
+            column(added, byte[][]::new, one -> one.bytes().blockSums().toArray()),
             column(added, byte[][]::new, one -> one.encoded().toArray()),
             column(added, String[]::new, one -> one.header().bulk()),
             column(added, String[]::new, NewInstance::source)))

@@ -1,6 +1,8 @@
 package vn.tia.records.studies;
 
 import java.util.List;
+import java.util.Optional;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.records.database.Database;
 
 /// How far the stored objects have been read again, and which of them were found damaged.
@@ -33,13 +35,27 @@ public final class Scrub {
         .update();
   }
 
-  /// Notes that the object of an instance isn't what came in.
-  public void damaged(StoredInstance instance, String reason) {
-    database.jdbc().sql("""
-            INSERT INTO damaged_object (instance_id, reason)
-            SELECT id, ? FROM instance WHERE id = ?
-            ON CONFLICT (instance_id) DO UPDATE SET reason = excluded.reason""")
-        .params(reason, instance.id())
+  /// Whose object was found damaged.
+  public record Damaged(int facilityId, String sopInstanceUid) {}
+
+  /// Notes that an object isn't what came in; empty where that was known.
+  public Optional<Damaged> damaged(String objectId, String reason) {
+    return database.jdbc().sql("""
+            WITH noted AS (
+              INSERT INTO damaged_object (instance_id, reason)
+              SELECT id, ? FROM instance WHERE object_id = ?
+              ON CONFLICT (instance_id) DO NOTHING RETURNING instance_id)
+            SELECT facility_id, sop_instance_uid FROM noted JOIN instance ON id = instance_id""")
+        .params(reason, objectId)
+        .query((row, _) -> new Damaged(
+            row.getInt("facility_id"), row.getString("sop_instance_uid")))
+        .optional();
+  }
+
+  /// Keeps the sums of the blocks of an object that is whole.
+  public void sums(StoredInstance instance, Bytes blockSums) {
+    database.jdbc().sql("UPDATE instance SET block_sums = ? WHERE id = ?")
+        .params(blockSums.toArray(), instance.id())
         .update();
   }
 

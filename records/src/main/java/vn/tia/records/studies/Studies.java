@@ -29,7 +29,7 @@ public final class Studies {
   static final String COLUMNS = """
       SELECT i.id, i.facility_id, t.study_instance_uid, s.series_instance_uid, i.sop_instance_uid,
         i.sop_class_uid, i.object_id, i.transfer_syntax_uid, i.bytes, i.sha256, i.dataset_offset,
-        i.received
+        i.block_sums, i.received
       """;
 
   private final Database database;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
@@ -115,7 +116,8 @@ final class MergeCase implements AutoCloseable {
         .put(Tags.ACCESSION_NUMBER, accession)
         .put(Tags.PATIENT_NAME, "IMAGE^NAME")
         .build();
-    var bytes = new StoredBytes("object-" + uid, "1.2.840.10008.1.2.1", 100, "ab".repeat(32), 50);
+    var bytes = new StoredBytes("object-" + uid, "1.2.840.10008.1.2.1", 100, "ab".repeat(32), 50,
+        Bytes.EMPTY);
     registry.register(List.of(NewInstance.of(facility, new InstanceHeader(header), bytes, "CT1")));
     return uid;
   }

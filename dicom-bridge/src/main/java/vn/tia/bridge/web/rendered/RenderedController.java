@@ -63,11 +63,11 @@ public class RenderedController extends WebErrors {
     if (!choice.range().isMultipart() && !choice.range().type().equals("*/*")) {
       throw WebException.notAcceptable("several pictures are given as multipart/related");
     }
-    try (var multipart = new Multipart(response, choice.mediaType())) {
-      for (var one : found) {
-        write(one, choice, parameters, Paths.base(request), multipart);
-      }
+    var multipart = new Multipart(response, choice.mediaType());
+    for (var one : found) {
+      write(one, choice, parameters, Paths.base(request), multipart);
     }
+    multipart.end();
   }
 
   /// All frames of an image, or what else the instance is shown as. What has nothing to show is
@@ -112,12 +112,12 @@ public class RenderedController extends WebErrors {
       throw WebException.notAcceptable("several pictures are given as multipart/related");
     }
     var address = Paths.base(request) + Paths.of(stored.uids()) + "/frames/";
-    try (var multipart = new Multipart(response, choice.mediaType())) {
-      for (int i = 0; i < numbers.length; i++) {
-        pictures.get(i).writeTo(multipart.part(choice.mediaType(),
-            address + (numbers[i] + 1) + "/rendered", pictures.get(i).length()));
-      }
+    var multipart = new Multipart(response, choice.mediaType());
+    for (int i = 0; i < numbers.length; i++) {
+      pictures.get(i).writeTo(multipart.part(choice.mediaType(),
+          address + (numbers[i] + 1) + "/rendered", pictures.get(i).length()));
     }
+    multipart.end();
   }
 
   @GetMapping({"/studies/{study}/thumbnail", "/studies/{study}/series/{series}/thumbnail",

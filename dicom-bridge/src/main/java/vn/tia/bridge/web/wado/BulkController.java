@@ -128,10 +128,10 @@ public class BulkController extends WebErrors {
         .findFirst()
         .orElseThrow(() -> WebException.notAcceptable("bulk data is given as " + BINARY));
     if (range.isMultipart()) {
-      try (var multipart = new Multipart(response, BINARY)) {
-        Sending.copy(in, length,
-            multipart.part(BINARY, request.getRequestURL().toString(), length));
-      }
+      var multipart = new Multipart(response, BINARY);
+      Sending.copy(in, length,
+          multipart.part(BINARY, request.getRequestURL().toString(), length));
+      multipart.end();
       return;
     }
     response.setContentType(BINARY);
@@ -161,7 +161,7 @@ public class BulkController extends WebErrors {
     if (multipart == null) {
       throw WebException.notFound();
     }
-    multipart.close();
+    multipart.end();
   }
 
   private List<Element> values(StoredInstance stored, Wanted wanted) {

@@ -50,13 +50,13 @@ public class FramesController extends WebErrors {
     var sent = bytes(stored, form, numbers);
     if (form.isMultipart()) {
       var base = Paths.base(request) + Paths.of(stored.uids()) + "/frames/";
-      try (var multipart = new Multipart(response, form.type())) {
-        for (int i = 0; i < numbers.length; i++) {
-          var frame = sent.get(i);
-          frame.writeTo(multipart.part(
-              form.partType(), base + (numbers[i] + 1), frame.length()));
-        }
+      var multipart = new Multipart(response, form.type());
+      for (int i = 0; i < numbers.length; i++) {
+        var frame = sent.get(i);
+        frame.writeTo(multipart.part(
+            form.partType(), base + (numbers[i] + 1), frame.length()));
       }
+      multipart.end();
       return;
     }
     response.setContentType(form.partType());

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import vn.tia.bridge.objects.ObjectId;
-import vn.tia.bridge.objects.ObjectStore;
+import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.bridge.web.WebException;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
@@ -28,7 +27,7 @@ import vn.tia.dicom.io.ReadSettings;
 import vn.tia.records.studies.StoredInstance;
 
 /// Reads the bytes of instances: whole files, bulk values, frames.
-public record InstanceBytes(ObjectStore objects) {
+public record InstanceBytes(CheckedObjects objects) {
 
   public static TransferSyntax syntax(StoredInstance instance) {
     return TransferSyntax.of(new Uid(instance.bytes().transferSyntaxUid()));
@@ -48,7 +47,7 @@ public record InstanceBytes(ObjectStore objects) {
   /// @throws PixelDataException if it has no pixel data, or frames can't be told apart
   public OpenImage image(StoredInstance instance) throws IOException {
     var syntax = syntax(instance);
-    var channel = objects.open(id(instance));
+    var channel = objects.channel(instance.bytes());
     try {
       if (syntax.isDeflated()) {
         var whole = DicomFile.read(
@@ -69,7 +68,7 @@ public record InstanceBytes(ObjectStore objects) {
 
   /// The whole data set but its pixels.
   public Dataset attributes(StoredInstance instance) throws IOException {
-    try (var in = objects.stream(id(instance), 0)) {
+    try (var in = objects.stream(instance.bytes(), 0)) {
       return DicomFile.readHeader(in, ReadLimits.DEFAULT).dataset();
     }
   }
@@ -78,9 +77,9 @@ public record InstanceBytes(ObjectStore objects) {
   InputStream bulk(StoredInstance instance, Value.Bulk bulk) throws IOException {
     long start = instance.bytes().datasetOffset();
     if (!syntax(instance).isDeflated()) {
-      return objects.stream(id(instance), start + bulk.offset());
+      return objects.stream(instance.bytes(), start + bulk.offset());
     }
-    var in = new InflaterInputStream(objects.stream(id(instance), start), new Inflater(true)) {
+    var in = new InflaterInputStream(objects.stream(instance.bytes(), start), new Inflater(true)) {
       @Override
       public void close() throws IOException {
         super.close();
@@ -95,7 +94,7 @@ public record InstanceBytes(ObjectStore objects) {
   ///
   /// @throws vn.tia.dicom.image.PixelDataException if the instance has no frames
   List<Bytes> frames(StoredInstance instance, Dataset header, int[] frames) throws IOException {
-    try (var channel = objects.open(id(instance))) {
+    try (var channel = objects.channel(instance.bytes())) {
       var all = frames(channel, instance, header);
       if (IntStream.of(frames).anyMatch(frame -> frame >= all.count())) {
         throw WebException.notFound();
@@ -120,9 +119,5 @@ public record InstanceBytes(ObjectStore objects) {
     }
     return Frames.of(channel, header, syntax, new ElementLocation(Tags.PIXEL_DATA,
         pixels.get().vr(), instance.bytes().datasetOffset() + bulk.offset(), bulk.length()));
-  }
-
-  private static ObjectId id(StoredInstance instance) {
-    return new ObjectId(instance.bytes().objectId());
   }
 }

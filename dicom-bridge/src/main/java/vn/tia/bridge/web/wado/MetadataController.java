@@ -152,20 +152,20 @@ public class MetadataController extends WebErrors {
 
   private void xml(List<StoredInstance> found, HttpServletRequest request,
       HttpServletResponse response) throws IOException {
-    try (var multipart = new Multipart(response, Datasets.XML_TYPE)) {
-      for (int i = 0; i < found.size(); i += CHUNK) {
-        var chunk = found.subList(i, Math.min(i + CHUNK, found.size()));
-        var headers = parts.studies().headers(chunk);
-        for (var selected : parts.corrected(chunk)) {
-          var address = Paths.base(request) + Paths.of(selected.instance().uids());
-          var header = headers.get(selected.instance().id());
-          if (header != null) {
-            writer(address).write(header.dataset().apply(selected.corrections()),
-                multipart.part(Datasets.XML_TYPE));
-          }
+    var multipart = new Multipart(response, Datasets.XML_TYPE);
+    for (int i = 0; i < found.size(); i += CHUNK) {
+      var chunk = found.subList(i, Math.min(i + CHUNK, found.size()));
+      var headers = parts.studies().headers(chunk);
+      for (var selected : parts.corrected(chunk)) {
+        var address = Paths.base(request) + Paths.of(selected.instance().uids());
+        var header = headers.get(selected.instance().id());
+        if (header != null) {
+          writer(address).write(header.dataset().apply(selected.corrections()),
+              multipart.part(Datasets.XML_TYPE));
         }
       }
     }
+    multipart.end();
   }
 
   private static NativeXmlWriter writer(String instance) {

@@ -105,7 +105,7 @@ public class WadoController extends WebErrors {
       }
     }
     if (multipart != null) {
-      multipart.close();
+      multipart.end();
     }
   }
 

@@ -2,7 +2,6 @@ package vn.tia.bridge.web.wado;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.bridge.retrieve.OutgoingInstances;
 import vn.tia.bridge.retrieve.Spool;
@@ -17,7 +16,7 @@ import vn.tia.records.studies.Studies;
 /// What retrieves: the rows, the bytes, and who may see them.
 ///
 /// @param spool where copies lie that are made for one answer
-public record WadoParts(Studies studies, InstanceSelection selection, ObjectStore objects,
+public record WadoParts(Studies studies, InstanceSelection selection, CheckedObjects objects,
     Spool spool, CallerAccess access) {
 
   /// The instances under a path that the caller may see.
@@ -37,7 +36,7 @@ public record WadoParts(Studies studies, InstanceSelection selection, ObjectStor
   }
 
   public OutgoingInstances outgoing() {
-    return new OutgoingInstances(new CheckedObjects(objects), spool);
+    return new OutgoingInstances(objects, spool);
   }
 
   public InstanceBytes bytes() {

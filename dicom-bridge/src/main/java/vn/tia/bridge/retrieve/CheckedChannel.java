@@ -1,0 +1,137 @@
+package vn.tia.bridge.retrieve;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.zip.CRC32C;
+import vn.tia.bridge.objects.BlockSums;
+import vn.tia.dicom.data.Bytes;
+import vn.tia.records.studies.StoredBytes;
+
+/// A stored object open for reading anywhere, that gives no byte of a block before the whole block
+/// was found right.
+final class CheckedChannel implements SeekableByteChannel {
+
+  /// How many blocks are read at once: a CT slice in one go, and 1 MiB held.
+  private static final int BLOCKS_MAX = 16;
+
+  private final SeekableByteChannel object;
+  private final StoredBytes expected;
+  private final ByteBuffer sums;
+  private final DamageAlarm alarm;
+  private byte[] held = {};
+  private long heldFrom;
+  private int heldCount;
+  private long position;
+
+  /// @param sums those of the blocks
+  CheckedChannel(
+      SeekableByteChannel object, StoredBytes expected, Bytes sums, DamageAlarm alarm) {
+    this.object = object;
+    this.expected = expected;
+    this.sums = sums.buffer(ByteOrder.BIG_ENDIAN);
+    this.alarm = alarm;
+  }
+
+  /// @throws DamagedObjectException if a block isn't what came in
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    if (position >= expected.size()) {
+      return -1;
+    }
+    int count = 0;
+    while (target.hasRemaining() && position < expected.size()) {
+      if (position < heldFrom || position >= heldFrom + heldCount) {
+        hold(target.remaining());
+      }
+      int from = (int) (position - heldFrom);
+      int some = Math.min(target.remaining(), heldCount - from);
+      target.put(held, from, some);
+      position += some;
+      count += some;
+    }
+    return count;
+  }
+
+  /// Reads and checks the blocks from the position on that hold this many bytes.
+  private void hold(int wanted) throws IOException {
+    long start = position / BlockSums.BLOCK_BYTES * BlockSums.BLOCK_BYTES;
+    long blocks = (position - start + wanted + BlockSums.BLOCK_BYTES - 1) / BlockSums.BLOCK_BYTES;
+    int count = (int) Math.min(expected.size() - start,
+        Math.min(blocks, BLOCKS_MAX) * BlockSums.BLOCK_BYTES);
+    heldCount = 0;
+    if (held.length < count) {
+      held = new byte[count];
+    }
+    fill(start, count);
+    var sum = new CRC32C();
+    int block = Math.toIntExact(start / BlockSums.BLOCK_BYTES);
+    for (int from = 0; from < count; from += BlockSums.BLOCK_BYTES) {
+      sum.update(held, from, Math.min(BlockSums.BLOCK_BYTES, count - from));
+      if ((int) sum.getValue() != sums.getInt(block * Integer.BYTES)) {
+        throw damaged();
+      }
+      sum.reset();
+      block++;
+    }
+    heldFrom = start;
+    heldCount = count;
+  }
+
+  private void fill(long start, int count) throws IOException {
+    object.position(start);
+    var buffer = ByteBuffer.wrap(held, 0, count);
+    while (buffer.hasRemaining()) {
+      if (object.read(buffer) < 0) {
+        throw damaged();
+      }
+    }
+  }
+
+  private IOException damaged() {
+    var found = new DamagedObjectException(expected.objectId());
+    alarm.raise(expected, found);
+    return found;
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public SeekableByteChannel position(long to) {
+    if (to < 0) {
+      throw new IllegalArgumentException("a position is not negative");
+    }
+    position = to;
+    return this;
+  }
+
+  @Override
+  public long size() {
+    return expected.size();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return object.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    object.close();
+  }
+
+  @Override
+  public int write(ByteBuffer source) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public SeekableByteChannel truncate(long size) {
+    throw new NonWritableChannelException();
+  }
+}
