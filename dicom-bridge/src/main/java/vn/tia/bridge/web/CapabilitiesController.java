@@ -25,6 +25,8 @@ public class CapabilitiesController extends WebErrors {
 
   private static final List<String> DATASETS =
       List.of("application/dicom+json", "multipart/related; type=\"application/dicom+xml\"");
+  private static final List<String> DATASET =
+      List.of("application/dicom+json", "application/dicom+xml");
   private static final List<String> INSTANCES = List.of(
       "multipart/related; type=\"application/dicom\"", "application/dicom", "application/zip");
   private static final List<String> BULK = List.of(
@@ -88,7 +90,19 @@ public class CapabilitiesController extends WebErrors {
         instance + "/frames/{frames}/rendered", "GET", "RetrieveRendered", RENDER, PICTURES));
     all.add(new Capability(
         instance + "/frames/{frames}/thumbnail", "GET", "RetrieveThumbnail", RENDER, PICTURES));
+    worklist(all);
     return all;
+  }
+
+  private static void worklist(List<Capability> all) {
+    var item = "mwlitems/{study}/{step}";
+    all.add(new Capability("mwlitems", "GET", "SearchWorklist", SEARCH, DATASETS));
+    all.add(new Capability("mwlitems", "POST", "CreateWorklistItem", List.of(), DATASET));
+    all.add(new Capability(item, "GET", "RetrieveWorklistItem", ACCEPT, DATASETS));
+    all.add(new Capability(item, "PUT", "ChangeWorklistItem", List.of(), DATASET));
+    all.add(new Capability(item, "DELETE", "CancelWorklistItem", List.of(), List.of()));
+    all.add(new Capability(
+        item + "/status/{status}", "POST", "MoveWorklistItem", List.of(), List.of()));
   }
 
   private static void write(Capability one, StringBuilder text) {
@@ -97,12 +111,12 @@ public class CapabilitiesController extends WebErrors {
     for (var name : one.parameters()) {
       text.append("<param name=\"").append(name).append("\" style=\"query\"/>");
     }
-    boolean isStore = one.method().equals("POST");
-    if (isStore) {
+    boolean hasBody = !one.method().equals("GET");
+    if (hasBody) {
       one.mediaTypes().forEach(type -> representation(type, text));
     }
     text.append("</request>\n<response>");
-    (isStore ? DATASETS : one.mediaTypes()).forEach(type -> representation(type, text));
+    (hasBody ? DATASETS : one.mediaTypes()).forEach(type -> representation(type, text));
     text.append("</response>\n</method></resource>\n");
   }
 

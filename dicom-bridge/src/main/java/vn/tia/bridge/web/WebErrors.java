@@ -18,7 +18,7 @@ public abstract class WebErrors {
   private static final Logger LOG = LoggerFactory.getLogger(WebErrors.class);
 
   @ExceptionHandler
-  void refused(WebException e, HttpServletResponse response) throws IOException {
+  protected void refused(WebException e, HttpServletResponse response) throws IOException {
     answer(response, e.status(), String.valueOf(e.getMessage()));
   }
 

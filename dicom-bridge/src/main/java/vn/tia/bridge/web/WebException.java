@@ -28,6 +28,11 @@ public final class WebException extends RuntimeException {
     return new WebException(403, message);
   }
 
+  /// What is asked doesn't fit how the resource stands.
+  public static WebException conflict(String message) {
+    return new WebException(409, message);
+  }
+
   public static WebException timeout() {
     return new WebException(408, "the request came too slowly");
   }

@@ -3,7 +3,7 @@ package vn.tia.bridge.worklist;
 import vn.tia.dicom.data.Tag;
 
 /// Says that a key of a query can't be matched as it is written.
-final class InvalidKeyException extends RuntimeException {
+public final class InvalidKeyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Tag tag;

@@ -21,7 +21,7 @@ final class WorklistAnswer {
   private final String station;
   private final StationCharacterSet characters;
 
-  /// @param station the AE title that is named where the step names none
+  /// @param station the AE title that is named where the step names none; empty for none
   /// @param characters what the station that asks can show
   WorklistAnswer(WorklistItem item, String station, StationCharacterSet characters) {
     this.item = item;
@@ -34,7 +34,8 @@ final class WorklistAnswer {
     return ReturnKeys.answer(identifier, whole(), characters);
   }
 
-  private Dataset whole() {
+  /// All that is known of the step.
+  Dataset whole() {
     var dataset = new SafeDataset(characters::spelled);
     patient(dataset);
     condition(dataset);
@@ -151,7 +152,8 @@ final class WorklistAnswer {
 
   private Dataset step() {
     var step = item.step().step();
-    var stations = step.stationAes().isEmpty() ? List.of(station) : step.stationAes();
+    var stations = step.stationAes().isEmpty() && !station.isEmpty()
+        ? List.of(station) : step.stationAes();
     return new SafeDataset(characters::spelled)
         .texts(Tags.SCHEDULED_STATION_AE_TITLE, stations)
         .texts(Tags.SCHEDULED_STATION_NAME, step.stationNames())

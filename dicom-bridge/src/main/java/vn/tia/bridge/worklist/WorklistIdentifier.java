@@ -132,7 +132,7 @@ final class WorklistIdentifier {
     };
   }
 
-  private static Stream<StepStatus> status(String term) {
+  static Stream<StepStatus> status(String term) {
     var asked = switch (term.toUpperCase(Locale.ROOT)) {
       case "IN PROGRESS" -> StepStatus.STARTED.name();
       case "CANCELLED" -> StepStatus.CANCELED.name();

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
   CommitmentConfiguration.class,
   ForwardConfiguration.class,
   DicomWebConfiguration.class,
+  WorklistWebConfiguration.class,
   ViewerConfiguration.class,
   Hl7Configuration.class,
   FhirConfiguration.class,
