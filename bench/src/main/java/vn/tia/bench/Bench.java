@@ -9,21 +9,23 @@ import vn.tia.bench.memory.MemoryRun;
 import vn.tia.bench.micro.Micro;
 import vn.tia.bench.orders.OnceRun;
 import vn.tia.bench.orders.OrdersRun;
+import vn.tia.bench.scale.ScaleRun;
 import vn.tia.bench.store.StoreRun;
 import vn.tia.bench.web.WebRun;
 
 /// The benchmark program: runs each group that its arguments name; without any, all but the long
-/// `once` and `fhir`, which needs a server.
+/// `scale` and `once`, and `fhir`, which needs a server.
 public final class Bench {
   private static final List<String> ALL =
-      List.of("micro", "store", "memory", "orders", "web", "archive", "once", "fhir");
+      List.of("micro", "store", "memory", "orders", "web", "archive", "scale", "once",
+          "fhir");
 
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Machine.describe(out);
-    var usual = ALL.subList(0, ALL.size() - 2);
+    var usual = ALL.subList(0, ALL.size() - 3);
     for (String group : arguments.length == 0 ? usual : List.of(arguments)) {
       switch (group) {
         case "micro" -> Micro.run(out);
@@ -32,6 +34,7 @@ public final class Bench {
         case "orders" -> OrdersRun.run(out);
         case "archive" -> ArchiveRun.run(out);
         case "web" -> WebRun.run(out);
+        case "scale" -> ScaleRun.run(out);
         case "once" -> OnceRun.run(out);
         case "fhir" -> FhirRun.run(out);
         default -> throw new IllegalArgumentException("the groups are " + ALL);

@@ -3,11 +3,11 @@ package vn.tia.bench.orders;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// The order that is measured with: an `ORM^O01` of about 700 bytes, with a visit.
-final class OrderText {
+public final class OrderText {
   private OrderText() {}
 
   /// The order of a number; each number is another message, patient, order, visit and accession.
-  static byte[] of(String run, int number) {
+  public static byte[] of(String run, int number) {
     return of(run, number, number);
   }
 
