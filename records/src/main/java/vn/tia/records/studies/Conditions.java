@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.mapping.dicom.DicomTimes;
 import vn.tia.mapping.exam.Sex;
 import vn.tia.mapping.names.NameKey;
+import vn.tia.records.database.Database;
 import vn.tia.records.studies.StudyQuery.DateMatching;
 import vn.tia.records.studies.StudyQuery.NameMatching;
 
@@ -23,6 +25,7 @@ final class Conditions {
   private final List<String> sql = new ArrayList<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
   private final StudyQuery query;
+  private boolean isExact;
 
   private Conditions(StudyQuery query) {
     this.query = query;
@@ -44,6 +47,12 @@ final class Conditions {
           query.keys().getOrDefault(Tags.STUDY_TIME, ""));
     }
     return conditions;
+  }
+
+  /// How the query is sent. A key that few rows have leaves one way to find them; else the best way
+  /// depends on how common the values are, so that each has a plan of its own.
+  JdbcClient on(Database database) {
+    return isExact ? database.jdbc() : database.jdbcPlannedEachTime();
   }
 
   String sql() {
@@ -97,14 +106,18 @@ final class Conditions {
 
   private String condition(Tag tag, QueryKey key, String value) {
     var column = key.column();
+    isExact |= isExact(key, value);
     return switch (key.kind()) {
       case UID -> column + " = ANY (" + parameter(list(value)) + ")";
-      case CODE -> Arrays.stream(value.split("\\\\"))
+      case CODE, NUMBER_OF_ONE -> Arrays.stream(value.split("\\\\"))
           .map(one -> text(column, one.strip()))
           .collect(Collectors.joining(" OR ", "(", ")"));
       case FOLDED -> text(column, NameKey.fold(value));
       case NAME -> name(column, value);
       case DATE -> range(column, value, text -> date(tag, text));
+      case STUDY_DATE -> range(column, value, text -> date(tag, text))
+          // By this one studies are listed, so that an index gives those days alone.
+          + " AND " + range("t.sort_date", value, text -> date(tag, text));
       case TIME -> range(column, value, text -> time(tag, text));
       case NUMBER -> column + " = " + parameter(number(tag, value));
       case ANY_OF -> column + " && " + parameter(list(value)) + "::text[]";
@@ -120,6 +133,15 @@ final class Conditions {
           + range("birth_date", value, text -> date(tag, text).toString()) + ")";
       case PATIENT_SEX -> "EXISTS (SELECT 1 FROM patient p WHERE p.id = t.patient_id AND p.sex = "
           + parameter(sex(value)) + ")";
+    };
+  }
+
+  private static boolean isExact(QueryKey key, String value) {
+    return switch (key.kind()) {
+      case UID -> !key.column().equals("i.sop_class_uid");
+      case PATIENT_ID, NUMBER_OF_ONE -> !isWild(value);
+      case CODE, FOLDED, NAME, DATE, STUDY_DATE, TIME, NUMBER, ANY_OF, REQUEST, PATIENT_NAME,
+          PATIENT_BIRTH_DATE, PATIENT_SEX -> false;
     };
   }
 

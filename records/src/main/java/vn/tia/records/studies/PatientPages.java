@@ -65,7 +65,7 @@ final class PatientPages implements MatchPages {
 
   private List<Row> rows() {
     var conditions = Conditions.of(query);
-    return database.jdbc().sql(PAGE.formatted(conditions.sql()))
+    return conditions.on(database).sql(PAGE.formatted(conditions.sql()))
         .param("facilities", access.array())
         .param("last", last)
         .param("limit", query.limit())

@@ -18,12 +18,16 @@ record QueryKey(QueryLevel level, String column, Kind kind) {
     UID,
     /// Text as it is, with wildcards.
     CODE,
+    /// The same, where few rows have one value.
+    NUMBER_OF_ONE,
     /// Text without accents and case, with wildcards.
     FOLDED,
     /// The words of a person name.
     NAME,
     /// A date or a range of dates.
     DATE,
+    /// The date by which studies are listed, or a range.
+    STUDY_DATE,
     /// A time or a range of times.
     TIME,
     /// A whole number.
@@ -76,9 +80,9 @@ record QueryKey(QueryLevel level, String column, Kind kind) {
   private static void study(Map<Tag, QueryKey> keys) {
     var level = QueryLevel.STUDY;
     keys.put(Tags.STUDY_INSTANCE_UID, new QueryKey(level, "t.study_instance_uid", Kind.UID));
-    keys.put(Tags.STUDY_ID, new QueryKey(level, "t.study_id", Kind.CODE));
-    keys.put(Tags.ACCESSION_NUMBER, new QueryKey(level, "t.accession_number", Kind.CODE));
-    keys.put(Tags.STUDY_DATE, new QueryKey(level, "t.study_date", Kind.DATE));
+    keys.put(Tags.STUDY_ID, new QueryKey(level, "t.study_id", Kind.NUMBER_OF_ONE));
+    keys.put(Tags.ACCESSION_NUMBER, new QueryKey(level, "t.accession_number", Kind.NUMBER_OF_ONE));
+    keys.put(Tags.STUDY_DATE, new QueryKey(level, "t.study_date", Kind.STUDY_DATE));
     keys.put(Tags.STUDY_TIME, new QueryKey(level, "t.study_time", Kind.TIME));
     keys.put(Tags.STUDY_DESCRIPTION, new QueryKey(level, "t.description_key", Kind.FOLDED));
     keys.put(Tags.REFERRING_PHYSICIAN_NAME, new QueryKey(level, "t.referrer_key", Kind.NAME));

@@ -51,11 +51,10 @@ final class StudyPages implements MatchPages {
 
   private List<Row> rows() {
     var conditions = Conditions.of(query);
-    var statement = database.jdbc()
-        .sql(StudySearch.select(query.level()) + conditions.sql()
+    var statement = conditions.on(database)
+        .sql(StudySearch.select(query.level()) + StudySearch.visible(access) + conditions.sql()
             + (last.isPresent() ? behind(query.level()) : "") + order(query.level())
             + " LIMIT :limit")
-        .param("facilities", access.array())
         .param("limit", query.limit())
         .params(conditions.parameters());
     if (last.isPresent()) {
@@ -64,14 +63,16 @@ final class StudyPages implements MatchPages {
           .param("series", last.get().series())
           .param("instance", last.get().instance());
     }
-    return statement.query((row, _) -> row(row, query.level())).list();
+    return StudySearch.visible(statement, access)
+        .query((row, _) -> row(row, query.level())).list();
   }
 
   private static Row row(ResultSet row, QueryLevel level) throws SQLException {
-    var mark = new Mark(row.getObject("sort_date", LocalDate.class), row.getLong("id"),
+    var found = StudySearch.row(row, level);
+    var mark = new Mark(found.date(), found.study(),
         level == QueryLevel.STUDY ? 0 : row.getLong("series_row"),
         level == QueryLevel.INSTANCE ? row.getLong("instance_row") : 0);
-    return new Row(mark, StudySearch.row(row, level));
+    return new Row(mark, found);
   }
 
   /// The first condition of the lower levels is for the index of studies.

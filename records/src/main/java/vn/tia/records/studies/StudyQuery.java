@@ -57,6 +57,11 @@ public record StudyQuery(
     return new StudyQuery(level, keys, other, names, dates, limit, offset);
   }
 
+  /// Another page of the same query.
+  StudyQuery page(int otherLimit, int otherOffset) {
+    return new StudyQuery(level, keys, requestKeys, names, dates, otherLimit, otherOffset);
+  }
+
   /// A query that matches dates and times each by itself.
   public StudyQuery(
       QueryLevel level, Map<Tag, String> keys, NameMatching names, int limit, int offset) {

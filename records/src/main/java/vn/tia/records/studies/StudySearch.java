@@ -2,10 +2,12 @@ package vn.tia.records.studies;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.records.access.Access;
@@ -19,31 +21,71 @@ import vn.tia.records.patients.StoredPatient;
 /// ever counted.
 public final class StudySearch {
 
+  /// How many rows a page may be away from the top and from each page that was given.
+  private static final int OFFSET_MAX = 100_000;
+
   private final Database database;
   private final Patients patients;
+  private final PageMarks marks = new PageMarks();
 
   public StudySearch(Database database, Patients patients) {
     this.database = database;
     this.patients = patients;
   }
 
-  record Row(long patientId, Found found) {}
+  /// @param date by which its study is listed
+  /// @param study the row of its study
+  record Row(LocalDate date, long study, long patientId, Found found) {}
 
   /// What matches, as far as the caller may see it.
   ///
-  /// @throws InvalidKeyException if a value is none for its key
+  /// @throws InvalidKeyException if a value is none for its key, or the offset is too far from all
+  ///     pages that were given
   public List<Found> find(StudyQuery query, Access access) {
+    var start = marks.before(query, access);
+    if (start.left() > OFFSET_MAX) {
+      throw new InvalidKeyException("offset leads at most " + OFFSET_MAX
+          + " results beyond a page that was given: narrow the search, or take page by page");
+    }
     var conditions = Conditions.of(query);
-    var rows = database.jdbc().sql(select(query.level()) + conditions.sql()
-            + order(query.level()) + " LIMIT :limit OFFSET :offset")
-        .param("facilities", access.array())
+    var statement = conditions.on(database)
+        .sql(page(query.level(), start, visible(access) + conditions.sql()))
         .param("limit", query.limit())
-        .param("offset", query.offset())
-        .params(conditions.parameters())
-        .query((row, _) -> row(row, query.level()))
-        .list();
+        .param("offset", start.offset())
+        .params(conditions.parameters());
+    if (start.mark().isPresent()) {
+      statement = statement.param("date", start.mark().get().date())
+          .param("study", start.mark().get().study());
+    }
+    var rows = visible(statement, access).query((row, _) -> row(row, query.level())).list();
+    if (!rows.isEmpty() && rows.size() == query.limit()) {
+      marks.ended(query, access, start, rows);
+    }
     var known = patients.byIds(rows.stream().map(Row::patientId).distinct().toList());
     return rows.stream().map(row -> withPatient(row, known)).toList();
+  }
+
+  private static String page(QueryLevel level, PageMarks.Start start, String conditions) {
+    var where = conditions
+        + (start.mark().isPresent() ? " AND (t.sort_date, t.id) <= (:date, :study)" : "");
+    var limit = " LIMIT :limit OFFSET :offset";
+    if (level == QueryLevel.STUDY && start.left() > 0) {
+      // What is passed over is counted in the index, without looking at the rows.
+      return "SELECT t.* FROM study t JOIN (SELECT t.id FROM study t WHERE " + where + order(level)
+          + limit + ") AS page ON page.id = t.id" + order(level);
+    }
+    return select(level) + where + order(level) + limit;
+  }
+
+  /// An equality where it can be one: only then does an index give the rows in their order.
+  static String visible(Access access) {
+    return access.facilityIds().size() == 1
+        ? "t.facility_id = :facility" : "t.facility_id = ANY (:facilities)";
+  }
+
+  static StatementSpec visible(StatementSpec statement, Access access) {
+    return statement.param("facilities", access.array())
+        .param("facility", access.facilityIds().stream().findFirst().orElse(0));
   }
 
   static Found withPatient(Row row, Map<Long, StoredPatient> known) {
@@ -74,20 +116,20 @@ public final class StudySearch {
 
   static String select(QueryLevel level) {
     return switch (level) {
-      case STUDY -> "SELECT t.* FROM study t WHERE t.facility_id = ANY (:facilities)";
+      case STUDY -> "SELECT t.* FROM study t WHERE ";
       case SERIES -> """
           SELECT t.*, s.id AS series_row, s.series_instance_uid,
             s.attributes AS series_attributes,
             s.instance_count AS series_instances
           FROM study t JOIN series s ON s.study_id = t.id
-          WHERE t.facility_id = ANY (:facilities)""";
+          WHERE\s""";
       case INSTANCE -> """
           SELECT t.*, s.id AS series_row, s.series_instance_uid,
             s.attributes AS series_attributes, i.id AS instance_row,
             s.instance_count AS series_instances, i.sop_instance_uid, i.header, i.bulk,
             i.transfer_syntax_uid
           FROM study t JOIN series s ON s.study_id = t.id JOIN instance i ON i.series_id = s.id
-          WHERE t.facility_id = ANY (:facilities)""";
+          WHERE\s""";
     };
   }
 
@@ -123,7 +165,8 @@ public final class StudySearch {
               InstanceHeader.decode(row.getBytes("header"), row.getString("bulk")).dataset())
           .put(Tags.AVAILABLE_TRANSFER_SYNTAX_UID, row.getString("transfer_syntax_uid"));
     }
-    return new Row(row.getLong("patient_id"), new Found(path, attributes.build()));
+    return new Row(row.getObject("sort_date", LocalDate.class), row.getLong("id"),
+        row.getLong("patient_id"), new Found(path, attributes.build()));
   }
 
   private static String[] strings(ResultSet row, String column) throws SQLException {
