@@ -70,6 +70,11 @@ public final class ScaleRun {
         worklist.tidy();
         out.printf("%,d studies after %d s of writing rows.%n", size,
             (System.nanoTime() - start) / 1_000_000_000);
+        if (there == 0) {
+          // Once for the compiler of our program.
+          ask(program, size);
+          figures.clear();
+        }
         there = size;
         ask(program, size);
       }
