@@ -89,7 +89,7 @@ final class ClientWrites {
           .map(Wish::key).toList();
       current.putAll(parts.resources().lock(known));
       wishes.forEach(wish -> RefusedWish.check(wish.key(), () -> prepare(wish)));
-      var owners = parts.ownership().of(next, access);
+      var owners = parts.ownership().of(next, results.keySet(), access);
       next.forEach((key, resource) ->
           RefusedWish.check(key, () -> check(key, resource, owners.get(key))));
       next.forEach((key, resource) -> {

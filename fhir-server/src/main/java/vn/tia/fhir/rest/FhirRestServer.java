@@ -109,7 +109,8 @@ public final class FhirRestServer extends RestfulServer {
     return new Interactions(new Interactions.Parts(orders.database(), parts.audit(),
         new ReadInteraction(resources),
         new HistoryInteraction(new ResourceHistory(orders.database()), parts.links(), limits),
-        search, new Planning(new Bodies(context), new Conditions(search), settings), writes,
+        search, new Planning(new Bodies(context), new Conditions(search), settings),
+        new Referrers(search, parts::parameters, resources, settings.references()), writes,
         new Claims(orders.database(), resources)));
   }
 

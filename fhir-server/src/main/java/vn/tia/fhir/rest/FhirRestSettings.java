@@ -32,8 +32,10 @@ public record FhirRestSettings(int bodyBytesMax, ZoneId zone, SearchLimits searc
 
   /// What becomes of a reference to a resource of a served type that is not here.
   public enum References {
-    /// It is refused with 422.
+    /// It is refused with 422; and what others refer to isn't deleted (409).
     MUST_EXIST,
+    /// It is refused with 422, but what others refer to may be deleted.
+    WHEN_WRITTEN,
     /// It is kept as given.
     AS_GIVEN
   }

@@ -32,7 +32,8 @@ final class Interactions {
 
   /// What answers.
   record Parts(Database database, Audit audit, ReadInteraction read, HistoryInteraction history,
-      SearchInteraction search, Planning planning, ClientWrites writes, Claims claims) {}
+      SearchInteraction search, Planning planning, Referrers referrers, ClientWrites writes,
+      Claims claims) {}
 
   Interactions(Parts parts) {
     this.parts = parts;
@@ -84,7 +85,9 @@ final class Interactions {
   /// Makes a write and its audit event in one transaction.
   private Reply write(RestCall call) {
     try {
-      return made(call, parts.planning().plan(call));
+      var plan = parts.planning().plan(call);
+      parts.referrers().check(plan.wishes(), call.caller().access());
+      return made(call, plan);
     } catch (RefusedWish wish) {
       throw refused(call, action(call), wish.refusal());
     } catch (BaseServerResponseException refusal) {

@@ -38,11 +38,14 @@ record Ownership(FhirContext context, Resources resources, Facilities facilities
   /// The facility of each resource, by its key.
   ///
   /// @param all those of the request, which may refer to each other
+  /// @param going what the request deletes: nothing refers to it any more
   /// @throws RefusedWish (422) if a rule is broken; it says which and where
-  Map<ResourceKey, Integer> of(Map<ResourceKey, Resource> all, Access access) {
+  Map<ResourceKey, Integer> of(
+      Map<ResourceKey, Resource> all, Set<ResourceKey> going, Access access) {
     var said = new LinkedHashMap<ResourceKey, Map<ResourceKey, String>>();
     all.forEach((key, resource) -> said.put(key, references(resource)));
     var found = follow(all, said, access);
+    found.keySet().removeAll(going);
     var owners = new HashMap<ResourceKey, Integer>();
     said.forEach((key, targets) ->
         RefusedWish.about(key, () -> owner(targets, found, all.keySet()))
@@ -51,7 +54,7 @@ record Ownership(FhirContext context, Resources resources, Facilities facilities
     said.keySet().forEach(key ->
         owners.computeIfAbsent(key, _ ->
             RefusedWish.about(key, () -> home(all.get(key), access))));
-    if (references == References.MUST_EXIST) {
+    if (references != References.AS_GIVEN) {
       said.forEach((key, targets) -> RefusedWish.check(key, () -> targets.forEach(
           (target, path) -> {
             if (!found.containsKey(target) && !all.containsKey(target)) {

@@ -7,6 +7,15 @@ import vn.tia.records.resources.StoredResource;
 /// What a write comes to, once its criteria have been looked up.
 sealed interface Plan {
 
+  /// The writes that it is made of.
+  default List<Wish> wishes() {
+    return switch (this) {
+      case Do(var wish, _) -> List.of(wish);
+      case Deletes(var wishes) -> wishes;
+      case Already _ -> List.of();
+    };
+  }
+
   /// A write to be made.
   ///
   /// @param claim the criteria by which it is new, which nobody else may use at the same time

@@ -15,6 +15,8 @@ import vn.tia.fhir.rest.query.SearchLimits;
 import vn.tia.fhir.rest.query.SearchParser;
 import vn.tia.fhir.rest.query.Searches;
 import vn.tia.fhir.search.PageKey;
+import vn.tia.fhir.search.SearchPage;
+import vn.tia.fhir.search.SearchQuery;
 import vn.tia.fhir.search.feed.SearchFeed;
 import vn.tia.records.access.Access;
 
@@ -52,11 +54,21 @@ final class SearchInteraction {
     lastWrite.set(feed.ticket());
   }
 
-  Answer search(Question question, Access access) {
+  /// What the index finds, a write through this server just before included.
+  SearchPage find(SearchQuery query) {
+    settle();
+    return searches.find(query);
+  }
+
+  private void settle() {
     if (!feed.isReady()) {
       throw new BusyException(feed.error().orElse("the search index is being built"));
     }
     feed.await(lastWrite.get(), limits.seenWait());
+  }
+
+  Answer search(Question question, Access access) {
+    settle();
     var position = position(question, access);
     var query = position.map(PageLinks.Position::query).orElse(question.query());
     try {

@@ -32,11 +32,7 @@ final class TransactionBundle {
   /// An entry and what it comes to; nothing planned for one that reads.
   private record Step(int place, RestCall call, Optional<Plan> plan) {
     Stream<Wish> wishes() {
-      return switch (plan.orElse(new Plan.Deletes(List.of()))) {
-        case Plan.Do(var wish, _) -> Stream.of(wish);
-        case Plan.Deletes(var wishes) -> wishes.stream();
-        case Plan.Already _ -> Stream.of();
-      };
+      return plan.stream().flatMap(one -> one.wishes().stream());
     }
   }
 
@@ -53,6 +49,11 @@ final class TransactionBundle {
       var steps = steps(bundle);
       requireOneEach(steps);
       steps.stream().filter(step -> step.call().isRead()).forEach(this::tryRead);
+      located(steps, () -> {
+        parts.referrers().check(
+            steps.stream().flatMap(Step::wishes).toList(), whole.caller().access());
+        return steps;
+      });
       var replies = parts.database().inRepeatableTransaction(() -> written(steps));
       parts.search().wrote();
       steps.stream().filter(step -> isSearch(step.call()))
@@ -154,7 +155,8 @@ final class TransactionBundle {
             steps.stream().flatMap(Step::wishes).filter(wish -> wish instanceof Wish.Delete),
             steps.stream().flatMap(Step::wishes).filter(wish -> !(wish instanceof Wish.Delete)))
         .filter(wish -> !claimed.containsKey(wish.key())).toList();
-    var made = made(steps, wishes);
+    var made = located(steps, () ->
+        parts.writes().write(wishes, whole.caller().access()));
     var written = new HashMap<ResourceKey, Optional<Written>>();
     for (int i = 0; i < wishes.size(); i++) {
       written.put(wishes.get(i).key(), made.get(i));
@@ -172,9 +174,10 @@ final class TransactionBundle {
     return replies;
   }
 
-  private List<Optional<Written>> made(List<Step> steps, List<Wish> wishes) {
+  /// Does a part of the work on all entries, and says of which one it is refused.
+  private static <T> T located(List<Step> steps, Supplier<T> work) {
     try {
-      return parts.writes().write(wishes, whole.caller().access());
+      return work.get();
     } catch (RefusedWish refused) {
       var place = steps.stream().filter(step -> step.wishes()
           .anyMatch(wish -> wish.key().equals(refused.key()))).findFirst().orElseThrow().place();

@@ -48,6 +48,11 @@ public final class Searches {
     return new Found(matches, included, page.next(), page.total(), warnings);
   }
 
+  /// What the index finds.
+  public SearchPage find(SearchQuery query) {
+    return index.search(query);
+  }
+
   private SearchQuery query(SearchRequest request, Optional<PageKey> after, Access access) {
     var resolver = new Resolver(index, resources, codeSets, limits, access);
     var shape = request.shape();
