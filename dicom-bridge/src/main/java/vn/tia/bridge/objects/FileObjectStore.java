@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /// Keeps objects as files on one machine.
@@ -24,15 +25,22 @@ import java.util.stream.Stream;
 /// root/incoming/<random>          objects on their way in, emptied at start
 /// root/content/01939/a4f/<id>     sealed objects: 5 digits name 3 days, 3 digits one minute
 /// ```
-/// Durable means: the file is flushed, renamed in one step, and its directory is flushed.
+/// Durable means: the file has its name, and both the file and its directory are flushed. Nobody
+/// knows the name before, and whom a crash leaves under a name without all of its bytes is an
+/// orphan.
 public final class FileObjectStore implements ObjectStore {
 
   private final FileObjectStoreSettings settings;
   private final InstantSource clock;
   private final Flush flush;
+  private final DirectoryFlush directories;
   private final ContentPaths paths;
   private final Path incoming;
+  /// Looked up once: Java reads the table of all mounts for it.
+  private final FileStore disk;
   private final FileChannel lockFile;
+  /// The last directory that was made, or found, and is durable; a new one comes each minute.
+  private volatile Optional<Path> lastDirectory = Optional.empty();
   private volatile boolean readOnly;
 
   /// Opens the store and removes what an earlier process left half-written.
@@ -47,10 +55,12 @@ public final class FileObjectStore implements ObjectStore {
     this.settings = settings;
     this.clock = clock;
     this.flush = flush;
+    this.directories = new DirectoryFlush(flush);
     this.paths = new ContentPaths(settings.root().resolve("content"));
     this.incoming = settings.root().resolve("incoming");
     Files.createDirectories(incoming);
     Files.createDirectories(paths.root());
+    this.disk = Files.getFileStore(incoming);
     this.lockFile = lock(settings.root().resolve("lock"));
     try {
       emptyIncoming();
@@ -64,7 +74,7 @@ public final class FileObjectStore implements ObjectStore {
   @Override
   public Upload begin() throws IOException {
     checkWritable();
-    long free = Files.getFileStore(incoming).getUsableSpace();
+    long free = disk.getUsableSpace();
     if (free < settings.bytesFreeMin()) {
       throw new ObjectStoreException.Full(free, settings.bytesFreeMin());
     }
@@ -98,36 +108,70 @@ public final class FileObjectStore implements ObjectStore {
   }
 
   /// Moves a whole file into its place; when this returns, it survives a power cut.
+  ///
+  /// It has its name before it is flushed, so that one commit of the file system's journal serves
+  /// both flushes, which run at once.
   ObjectId keep(Path file, FileChannel channel) throws IOException {
     checkWritable();
     var id = ObjectId.create(clock.instant());
     var place = paths.of(id);
-    durably(() -> flush.flush(channel));
     makeDirectory(place.getParent());
     Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
-    flushDirectory(place.getParent());
-    return id;
+    try {
+      var directory = CompletableFuture.supplyAsync(() -> flushed(place.getParent()),
+          Thread::startVirtualThread);
+      durably(() -> flush.flush(channel));
+      durably(() -> directory.join().orThrow());
+      return id;
+    } catch (IOException e) {
+      try {
+        Files.deleteIfExists(place);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  /// How a flush ended on another thread.
+  private record Flushed(Optional<IOException> failure) {
+    void orThrow() throws IOException {
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+    }
+  }
+
+  private Flushed flushed(Path directory) {
+    try {
+      directories.flush(directory);
+      return new Flushed(Optional.empty());
+    } catch (IOException e) {
+      return new Flushed(Optional.of(e));
+    }
   }
 
   private void makeDirectory(Path directory) throws IOException {
+    if (lastDirectory.filter(directory::equals).isPresent()) {
+      return;
+    }
+    synchronized (paths) {
+      makeDirectories(directory);
+      lastDirectory = Optional.of(directory);
+    }
+  }
+
+  private void makeDirectories(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
     }
-    makeDirectory(directory.getParent());
-    try {
-      Files.createDirectory(directory);
-    } catch (FileAlreadyExistsException _) {
-      // Another sender made it in this moment; it is flushed below by both.
-    }
+    makeDirectories(directory.getParent());
+    Files.createDirectory(directory);
     flushDirectory(directory.getParent());
   }
 
   private void flushDirectory(Path directory) throws IOException {
-    durably(() -> {
-      try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        flush.flush(channel);
-      }
-    });
+    durably(() -> directories.flush(directory));
   }
 
   /// After a failed flush the kernel may have dropped the bytes and cleared the error, so that a

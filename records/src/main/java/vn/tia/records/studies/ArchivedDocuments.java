@@ -4,11 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import vn.tia.mapping.dicom.sr.DoseMapping;
 import vn.tia.mapping.dicom.sr.SrReport;
 import vn.tia.records.database.Database;
 import vn.tia.records.studies.ArchivedDocument.Tie;
+import vn.tia.records.studies.NewInstance.Key;
 
 /// The queue of structured reports in the archive that are not resources yet: the table
 /// archived_document.
@@ -29,7 +31,9 @@ public final class ArchivedDocuments {
   }
 
   /// Queues those of some new instances that are documents, in the running transaction.
-  static void note(Database database, List<NewInstance> added) {
+  ///
+  /// @param ids the row ids of all
+  static void note(Database database, List<NewInstance> added, Map<Key, Long> ids) {
     var documents = added.stream()
         .filter(one -> SrReport.isReport(one.instance().sopClassUid())
             || DoseMapping.isDose(one.instance().sopClassUid()))
@@ -37,16 +41,12 @@ public final class ArchivedDocuments {
     if (documents.isEmpty()) {
       return;
     }
-    database.jdbc().sql("""
+    database.later("""
             INSERT INTO archived_document (instance_id, facility_id, due)
-            SELECT i.id, i.facility_id, now() + ?::interval
-            FROM unnest(?::text[], ?::int[]) AS wanted (uid, facility)
-            JOIN instance i ON i.sop_instance_uid = wanted.uid AND i.facility_id = wanted.facility
-            ON CONFLICT DO NOTHING""")
-        .params(REST,
-            documents.stream().map(one -> one.instance().sopInstanceUid()).toArray(String[]::new),
-            documents.stream().map(NewInstance::facilityId).toArray(Integer[]::new))
-        .update();
+            SELECT id, facility, now() + ?::interval
+            FROM unnest(?::bigint[], ?::int[]) AS one (id, facility) ON CONFLICT DO NOTHING""",
+        REST, documents.stream().map(one -> ids.get(one.key())).toArray(Long[]::new),
+        documents.stream().map(NewInstance::facilityId).toArray(Integer[]::new));
   }
 
   /// The documents that are due, those that wait longest first.

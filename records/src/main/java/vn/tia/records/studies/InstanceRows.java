@@ -23,23 +23,6 @@ final class InstanceRows {
     this.database = database;
   }
 
-  /// The bytes of those that have rows.
-  Map<Key, StoredBytes> known(List<Key> keys) {
-    Map<Key, StoredBytes> found = new HashMap<>();
-    database.jdbc().sql("""
-            SELECT facility_id, sop_instance_uid, object_id, transfer_syntax_uid, bytes, sha256,
-              dataset_offset, block_sums
-            FROM instance JOIN unnest(?::text[], ?::int[]) AS wanted (uid, facility)
-              ON sop_instance_uid = wanted.uid AND facility_id = wanted.facility""")
-        .params(keys.stream().map(Key::sopInstanceUid).toArray(String[]::new),
-            keys.stream().map(Key::facilityId).toArray(Integer[]::new))
-        .query(row -> {
-          found.put(new Key(row.getInt("facility_id"), row.getString("sop_instance_uid")),
-              bytes(row));
-        });
-    return found;
-  }
-
   static StoredBytes bytes(ResultSet row) throws SQLException {
     return new StoredBytes(row.getString("object_id"), row.getString("transfer_syntax_uid"),
         row.getLong("bytes"), HexFormat.of().formatHex(row.getBytes("sha256")),
@@ -50,43 +33,39 @@ final class InstanceRows {
     return sums == null ? Bytes.EMPTY : Bytes.wrap(sums);
   }
 
-  /// @return the row ids of the instances
+  /// Writes rows with the next round trip.
+  ///
+  /// @return their ids
   Map<Key, Long> insert(List<NewInstance> added, Map<Key, Long> seriesOf) {
     Map<Key, Long> ids = new HashMap<>();
-    if (added.isEmpty()) {
-      return ids;
-    }
-    database.jdbc().sql("""
-            INSERT INTO instance (facility_id, series_id, sop_instance_uid, sop_class_uid,
+    added.forEach(one -> ids.put(one.key(), database.next("instance_id_seq")));
+    database.later("""
+            INSERT INTO instance (id, facility_id, series_id, sop_instance_uid, sop_class_uid,
               transfer_syntax_uid, instance_number, image_rows, image_columns, frames, title,
               object_id, bytes, sha256, dataset_offset, block_sums, header, bulk, source)
-            SELECT * FROM unnest(?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[],
-              ?::int[], ?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::bytea[],
-              ?::bigint[], ?::bytea[], ?::bytea[], ?::text[], ?::text[])
-            RETURNING id, facility_id, sop_instance_uid""")
-        .params(List.of(
-            column(added, Integer[]::new, NewInstance::facilityId),
-            column(added, Long[]::new, one -> seriesOf.get(one.key())),
-            column(added, String[]::new, one -> one.instance().sopInstanceUid()),
-            column(added, String[]::new, one -> one.instance().sopClassUid()),
-            column(added, String[]::new, one -> one.bytes().transferSyntaxUid()),
-            column(added, Integer[]::new, one -> orNull(one.instance().number())),
-            column(added, Integer[]::new, one -> orNull(one.instance().rows())),
-            column(added, Integer[]::new, one -> orNull(one.instance().columns())),
-            column(added, Integer[]::new, one -> one.instance().frames()),
-            column(added, String[]::new, one -> one.instance().title().orElse(null)),
-            column(added, String[]::new, one -> one.bytes().objectId()),
-            column(added, Long[]::new, one -> one.bytes().size()),
-            column(added, byte[][]::new, one -> HexFormat.of().parseHex(one.bytes().sha256())),
-            column(added, Long[]::new, one -> one.bytes().datasetOffset()),
-            column(added, byte[][]::new, one -> one.bytes().blockSums().toArray()),
-            column(added, byte[][]::new, one -> one.encoded().toArray()),
-            column(added, String[]::new, one -> one.header().bulk()),
-            column(added, String[]::new, NewInstance::source)))
-        .query(row -> {
-          ids.put(new Key(row.getInt("facility_id"), row.getString("sop_instance_uid")),
-              row.getLong("id"));
-        });
+            OVERRIDING SYSTEM VALUE
+            SELECT * FROM unnest(?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::text[],
+              ?::text[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[], ?::text[],
+              ?::bigint[], ?::bytea[], ?::bigint[], ?::bytea[], ?::bytea[], ?::text[], ?::text[])""",
+        column(added, Long[]::new, one -> ids.get(one.key())),
+        column(added, Integer[]::new, NewInstance::facilityId),
+        column(added, Long[]::new, one -> seriesOf.get(one.key())),
+        column(added, String[]::new, one -> one.instance().sopInstanceUid()),
+        column(added, String[]::new, one -> one.instance().sopClassUid()),
+        column(added, String[]::new, one -> one.bytes().transferSyntaxUid()),
+        column(added, Integer[]::new, one -> orNull(one.instance().number())),
+        column(added, Integer[]::new, one -> orNull(one.instance().rows())),
+        column(added, Integer[]::new, one -> orNull(one.instance().columns())),
+        column(added, Integer[]::new, one -> one.instance().frames()),
+        column(added, String[]::new, one -> one.instance().title().orElse(null)),
+        column(added, String[]::new, one -> one.bytes().objectId()),
+        column(added, Long[]::new, one -> one.bytes().size()),
+        column(added, byte[][]::new, one -> HexFormat.of().parseHex(one.bytes().sha256())),
+        column(added, Long[]::new, one -> one.bytes().datasetOffset()),
+        column(added, byte[][]::new, one -> one.bytes().blockSums().toArray()),
+        column(added, byte[][]::new, one -> one.encoded().toArray()),
+        column(added, String[]::new, one -> one.header().bulk()),
+        column(added, String[]::new, NewInstance::source));
     return ids;
   }
 

@@ -1,5 +1,6 @@
 package vn.tia.records.studies;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.tia.dicom.data.Tag;
@@ -16,44 +17,32 @@ final class SeriesRows {
     this.database = database;
   }
 
-  long findOrCreate(long studyId, NewInstance instance) {
-    return database.jdbc()
-        .sql("SELECT id FROM series WHERE study_id = ? AND series_instance_uid = ?")
-        .params(studyId, instance.series().uid())
-        .query(Long.class)
-        .optional()
-        .orElseGet(() -> create(studyId, instance));
-  }
+  /// How many instances a series has got.
+  record Change(long seriesId, int added) {}
 
-  private long create(long studyId, NewInstance instance) {
+  /// A new row, written with the next round trip.
+  long create(long studyId, NewInstance instance) {
     var series = instance.series();
-    return database.jdbc().sql("""
-            INSERT INTO series (facility_id, study_id, series_instance_uid, modality,
+    long id = database.next("series_id_seq");
+    database.later("""
+            INSERT INTO series (id, facility_id, study_id, series_instance_uid, modality,
               series_number, description_key, body_part, institution_key, department_key,
               station_name, performer_key, performed_date, attributes, request_accessions,
               request_procedures, request_steps)
-            VALUES (:facility, :study, :uid, :modality, :number, :description, :bodyPart,
-              :institution, :department, :station, :performer, :performed, :attributes,
-              :accessions, :procedures, :steps)
-            RETURNING id""")
-        .param("facility", instance.facilityId())
-        .param("study", studyId)
-        .param("uid", series.uid())
-        .param("modality", series.modality().orElse(null))
-        .param("number", series.number().isPresent() ? series.number().getAsInt() : null)
-        .param("description", folded(series.description()))
-        .param("bodyPart", series.bodyPart().orElse(null))
-        .param("institution", folded(series.institution()))
-        .param("department", folded(series.department()))
-        .param("station", series.stationName().orElse(null))
-        .param("performer", series.performer().map(NameKey::of).map(NameKey::toString).orElse(null))
-        .param("performed", series.performedDate().orElse(null))
-        .param("attributes", Encoded.plain(series.attributes()))
-        .param("accessions", requests(instance, Tags.ACCESSION_NUMBER))
-        .param("procedures", requests(instance, Tags.REQUESTED_PROCEDURE_ID))
-        .param("steps", requests(instance, Tags.SCHEDULED_PROCEDURE_STEP_ID))
-        .query(Long.class)
-        .single();
+            OVERRIDING SYSTEM VALUE
+            VALUES (?, ?, ?, ?, ?, ?::int, ?, ?, ?, ?, ?, ?, ?::date, ?, ?::text[], ?::text[],
+              ?::text[])""",
+        id, instance.facilityId(), studyId, series.uid(), series.modality().orElse(null),
+        series.number().isPresent() ? series.number().getAsInt() : null,
+        folded(series.description()), series.bodyPart().orElse(null),
+        folded(series.institution()), folded(series.department()),
+        series.stationName().orElse(null),
+        series.performer().map(NameKey::of).map(NameKey::toString).orElse(null),
+        series.performedDate().orElse(null), Encoded.plain(series.attributes()),
+        requests(instance, Tags.ACCESSION_NUMBER),
+        requests(instance, Tags.REQUESTED_PROCEDURE_ID),
+        requests(instance, Tags.SCHEDULED_PROCEDURE_STEP_ID));
+    return id;
   }
 
   /// What the items of its request say under a tag.
@@ -64,10 +53,13 @@ final class SeriesRows {
         .distinct().toArray(String[]::new);
   }
 
-  void count(long seriesId, int added) {
-    database.jdbc().sql("UPDATE series SET instance_count = instance_count + ? WHERE id = ?")
-        .params(added, seriesId)
-        .update();
+  /// Counts what came, with the next round trip.
+  void count(List<Change> changes) {
+    database.later("""
+            UPDATE series SET instance_count = instance_count + more.count
+            FROM unnest(?::bigint[], ?::int[]) AS more (id, count) WHERE series.id = more.id""",
+        changes.stream().map(Change::seriesId).toArray(Long[]::new),
+        changes.stream().map(Change::added).toArray(Integer[]::new));
   }
 
   private static @Nullable String folded(Optional<String> text) {

@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import vn.tia.records.database.Database;
+import vn.tia.records.studies.KnownRows.SeriesKey;
+import vn.tia.records.studies.KnownRows.StudyKey;
 import vn.tia.records.studies.NewInstance.Key;
 
 /// Gives instances their rows: many at a time in one transaction, each UID once per facility.
@@ -64,13 +67,16 @@ public final class StudyRegistry {
   }
 
   private List<Registered> registerOnce(List<NewInstance> batch) {
-    var known = instances.known(batch.stream().map(NewInstance::key).distinct().toList());
+    database.planOnce();
+    var known = KnownRows.read(database, batch);
     Map<Key, NewInstance> added = new LinkedHashMap<>();
     List<Registered> outcomes = new ArrayList<>(batch.size());
     for (var instance : batch) {
-      outcomes.add(outcome(instance, known, added));
+      outcomes.add(outcome(instance, known.instances(), added));
     }
-    add(List.copyOf(added.values()));
+    if (!added.isEmpty()) {
+      add(List.copyOf(added.values()), known);
+    }
     return outcomes;
   }
 
@@ -85,20 +91,30 @@ public final class StudyRegistry {
     return first == null ? new Registered.Added() : new Registered.Known(first.bytes());
   }
 
-  private void add(List<NewInstance> added) {
+  /// All of it goes to the server with the commit, unless a study is new: it looks for its patient
+  /// and its order.
+  private void add(List<NewInstance> added, KnownRows known) {
     Map<Key, Long> seriesOf = new HashMap<>();
+    List<StudyRows.Change> studyChanges = new ArrayList<>();
+    List<SeriesRows.Change> seriesChanges = new ArrayList<>();
     for (var study : byStudy(added)) {
-      long studyId = studies.findOrCreate(study.getFirst());
+      var first = study.getFirst();
+      long studyId = Optional.ofNullable(known.studies().get(StudyKey.of(first)))
+          .orElseGet(() -> studies.create(first));
+      boolean isGrown = false;
       for (var one : bySeries(study)) {
-        long seriesId = series.findOrCreate(studyId, one.getFirst());
-        series.count(seriesId, one.size());
+        var found = Optional.ofNullable(known.series().get(SeriesKey.of(one.getFirst())));
+        long seriesId = found.orElseGet(() -> series.create(studyId, one.getFirst()));
+        isGrown |= found.isEmpty();
+        seriesChanges.add(new SeriesRows.Change(seriesId, one.size()));
         one.forEach(instance -> seriesOf.put(instance.key(), seriesId));
       }
-      studies.changed(studyId, study);
-      studies.project(studyId, study.getFirst().facilityId(), REST);
+      studyChanges.add(new StudyRows.Change(studyId, isGrown, study));
     }
+    series.count(seriesChanges);
+    studies.changed(studyChanges, REST);
     var ids = instances.insert(added, seriesOf);
-    ArchivedDocuments.note(database, added);
+    ArchivedDocuments.note(database, added, ids);
     if (!listeners.isEmpty()) {
       groups(added, one -> one.facilityId() + "/" + one.source())
           .forEach(group -> announce(group, ids));

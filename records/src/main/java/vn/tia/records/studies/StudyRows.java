@@ -2,7 +2,7 @@ package vn.tia.records.studies;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.names.NameKey;
 import vn.tia.records.database.Database;
@@ -18,61 +18,68 @@ final class StudyRows {
     this.links = links;
   }
 
-  /// The row of an instance's study, locked until the transaction ends.
-  long findOrCreate(NewInstance instance) {
-    return find(instance).orElseGet(() -> create(instance));
+  /// What a study has got.
+  ///
+  /// @param isGrown whether a series is new
+  record Change(long studyId, boolean isGrown, List<NewInstance> added) {
+    String classes() {
+      return added.stream().map(one -> one.instance().sopClassUid()).distinct()
+          .collect(Collectors.joining(" "));
+    }
   }
 
-  private Optional<Long> find(NewInstance instance) {
-    return database.jdbc().sql("""
-            SELECT id FROM study WHERE study_instance_uid = ? AND facility_id = ? FOR UPDATE""")
-        .params(instance.study().uid(), instance.facilityId())
-        .query(Long.class)
-        .optional();
-  }
-
-  private long create(NewInstance instance) {
+  /// A new row, linked to its patient and its order, written with the next round trip.
+  long create(NewInstance instance) {
     var study = instance.study();
     var linked = links.link(instance);
-    return database.jdbc().sql("""
-            INSERT INTO study (facility_id, study_instance_uid, patient_id, order_id, study_id,
+    long id = database.next("study_id_seq");
+    database.later("""
+            INSERT INTO study (id, facility_id, study_instance_uid, patient_id, order_id, study_id,
               accession_number, accession_system, study_date, study_time, description_key,
               referrer_key, attributes)
-            VALUES (:facility, :uid, :patient, :order, :studyId, :accession, :system, :date, :time,
-              :description, :referrer, :attributes)
-            RETURNING id""")
-        .param("facility", instance.facilityId())
-        .param("uid", study.uid())
-        .param("patient", linked.patientId())
-        .param("order", linked.orderId().orElse(null))
-        .param("studyId", study.studyId().orElse(null))
-        .param("accession", study.accession().map(AssignedId::value).orElse(null))
-        .param("system", linked.accessionSystem().orElse(null))
-        .param("date", study.date().orElse(null))
-        .param("time", study.time().orElse(null))
-        .param("description", study.description().map(NameKey::fold).orElse(null))
-        .param("referrer", study.referrer().map(NameKey::of).map(NameKey::toString).orElse(null))
-        .param("attributes", Encoded.plain(study.attributes()))
-        .query(Long.class)
-        .single();
+            OVERRIDING SYSTEM VALUE
+            VALUES (?, ?, ?, ?, ?::bigint, ?, ?, ?, ?::date, ?::time, ?, ?, ?)""",
+        id, instance.facilityId(), study.uid(), linked.patientId(),
+        linked.orderId().orElse(null), study.studyId().orElse(null),
+        study.accession().map(AssignedId::value).orElse(null),
+        linked.accessionSystem().orElse(null), study.date().orElse(null),
+        study.time().orElse(null), study.description().map(NameKey::fold).orElse(null),
+        study.referrer().map(NameKey::of).map(NameKey::toString).orElse(null),
+        Encoded.plain(study.attributes()));
+    return id;
   }
 
-  /// Counts what came, and recomputes what only the whole study knows.
-  void changed(long studyId, List<NewInstance> added) {
-    database.jdbc().sql("""
+  /// Counts what came, recomputes what only the whole study knows where it has new series, and asks
+  /// for new ImagingStudies after the studies have rested; with the next round trip.
+  void changed(List<Change> changes, Duration rest) {
+    var ids = changes.stream().map(Change::studyId).toArray(Long[]::new);
+    database.later("""
             UPDATE study SET version = version + 1, changed = now(),
-              instance_count = instance_count + :count,
-              series_count = (SELECT count(*) FROM series WHERE study_id = :id),
-              modalities = ARRAY(SELECT DISTINCT modality FROM series
-                WHERE study_id = :id AND modality IS NOT NULL ORDER BY 1),
-              sop_classes = ARRAY(SELECT DISTINCT class FROM unnest(
-                sop_classes || :classes::text[]) AS class ORDER BY 1)
-            WHERE id = :id""")
-        .param("id", studyId)
-        .param("count", added.size())
-        .param("classes", added.stream()
-            .map(one -> one.instance().sopClassUid()).distinct().toArray(String[]::new))
-        .update();
+              instance_count = instance_count + more.count,
+              sop_classes = CASE WHEN sop_classes @> more.classes THEN sop_classes
+                ELSE ARRAY(SELECT DISTINCT class
+                  FROM unnest(sop_classes || more.classes) AS class ORDER BY 1) END
+            FROM (SELECT id, count, string_to_array(classes, ' ')
+              FROM unnest(?::bigint[], ?::int[], ?::text[]) AS one (id, count, classes))
+              AS more (id, count, classes)
+            WHERE study.id = more.id""",
+        ids, changes.stream().map(one -> one.added().size()).toArray(Integer[]::new),
+        changes.stream().map(Change::classes).toArray(String[]::new));
+    var grown = changes.stream().filter(Change::isGrown).map(Change::studyId).toArray(Long[]::new);
+    if (grown.length > 0) {
+      database.later("""
+              UPDATE study SET
+                series_count = (SELECT count(*) FROM series WHERE study_id = study.id),
+                modalities = ARRAY(SELECT DISTINCT modality FROM series
+                  WHERE study_id = study.id AND modality IS NOT NULL ORDER BY 1)
+              WHERE id = ANY (?::bigint[])""", (Object) grown);
+    }
+    database.later("""
+            INSERT INTO study_projection (study_id, facility_id, due)
+            SELECT id, facility, now() + make_interval(secs => ?)
+            FROM unnest(?::bigint[], ?::int[]) AS one (id, facility) ON CONFLICT DO NOTHING""",
+        rest.toMillis() / 1000.0, ids,
+        changes.stream().map(one -> one.added().getFirst().facilityId()).toArray(Integer[]::new));
   }
 
   /// Asks for a new ImagingStudy after the study has rested.
