@@ -46,7 +46,8 @@ final class InstanceRows {
             OVERRIDING SYSTEM VALUE
             SELECT * FROM unnest(?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::text[],
               ?::text[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[], ?::text[],
-              ?::bigint[], ?::bytea[], ?::bigint[], ?::bytea[], ?::bytea[], ?::text[], ?::text[])""",
+              ?::bigint[], ?::bytea[], ?::bigint[], ?::bytea[], ?::bytea[], ?::text[],
+              ?::text[])""",
         column(added, Long[]::new, one -> ids.get(one.key())),
         column(added, Integer[]::new, NewInstance::facilityId),
         column(added, Long[]::new, one -> seriesOf.get(one.key())),
