@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import vn.tia.records.access.AccessRule;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
 import vn.tia.records.deliveries.Deliveries;
+import vn.tia.records.deliveries.DeliveryChannel;
 import vn.tia.records.deliveries.DeliverySettings;
 import vn.tia.records.deliveries.DeliveryWorker;
 import vn.tia.records.facilities.Facilities;
@@ -197,12 +199,14 @@ class Hl7Configuration {
       List<Hl7Destination> hl7Destinations,
       CommitmentChannel commitments,
       ForwardChannel forwarding,
-      SubscriptionDoor subscriptions) {
-    var channels = Map.of(
+      SubscriptionDoor subscriptions,
+      List<ChannelOfKind> others) {
+    Map<String, DeliveryChannel> channels = new HashMap<>(Map.of(
         OutgoingMessages.KIND, new MllpDeliveryChannel(hl7Destinations),
         CommitmentService.KIND, commitments,
         Forwarding.KIND, forwarding,
-        SubscriptionEvents.KIND, subscriptions.channel());
+        SubscriptionEvents.KIND, subscriptions.channel()));
+    others.forEach(one -> channels.put(one.kind(), one.channel()));
     return DeliveryWorker.start(database, deliveries, channels, DeliverySettings.DEFAULT);
   }
 

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
   DicomConfiguration.class,
   CommitmentConfiguration.class,
   ForwardConfiguration.class,
+  AvailabilityConfiguration.class,
   DicomWebConfiguration.class,
   WorklistWebConfiguration.class,
   ViewerConfiguration.class,

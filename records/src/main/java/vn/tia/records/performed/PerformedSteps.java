@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
@@ -28,11 +30,17 @@ public final class PerformedSteps {
   private final Database database;
   private final Orders orders;
   private final ScheduledLinks links;
+  private final List<EndedListener> listeners = new CopyOnWriteArrayList<>();
 
   public PerformedSteps(Database database, Orders orders) {
     this.database = database;
     this.orders = orders;
     this.links = new ScheduledLinks(database);
+  }
+
+  /// Tells a listener of each step that ends from now on.
+  public void whenEnded(EndedListener listener) {
+    listeners.add(listener);
   }
 
   /// Takes note of a step in progress.
@@ -65,6 +73,15 @@ public final class PerformedSteps {
         .params(facilityId, sopInstanceUid)
         .query(this::step)
         .optional();
+  }
+
+  /// The performed steps of a facility that made a study, oldest first.
+  public List<PerformedStep> ofStudy(int facilityId, String studyUid) {
+    return database.jdbc()
+        .sql("SELECT * FROM performed_step WHERE facility_id = ? AND study_uid = ? ORDER BY id")
+        .params(facilityId, studyUid)
+        .query(this::step)
+        .list();
   }
 
   private Optional<Long> insert(int facilityId, String uid, Dataset dataset) {
@@ -108,8 +125,12 @@ public final class PerformedSteps {
     if (status.isFinal()) {
       orders.moveSteps(facilityId, known.scheduledStepIds(), scheduled(status, dataset));
     }
-    return new PerformedStep(known.id(), known.sopInstanceUid(), status, dataset,
+    var step = new PerformedStep(known.id(), known.sopInstanceUid(), status, dataset,
         known.scheduledStepIds());
+    if (status.isFinal()) {
+      listeners.forEach(listener -> listener.ended(facilityId, step));
+    }
+    return step;
   }
 
   private static StepStatus scheduled(PerformedStatus status, Dataset dataset) {
