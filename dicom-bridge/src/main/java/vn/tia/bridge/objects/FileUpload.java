@@ -42,7 +42,7 @@ final class FileUpload implements Upload {
         channel.write(buffer);
       }
     } catch (IOException e) {
-      throw isFull(e) ? new ObjectStoreException.Full(e) : e;
+      throw ObjectStoreException.isNoRoom(e) ? new ObjectStoreException.Full(e) : e;
     }
     digest.update(bytes, from, count);
     blockSums.update(bytes, from, count);
@@ -68,13 +68,6 @@ final class FileUpload implements Upload {
     if (!kept) {
       Files.deleteIfExists(file);
     }
-  }
-
-  /// Java names no type for ENOSPC and EDQUOT: their text is all that tells them from a broken
-  /// disk.
-  private static boolean isFull(IOException e) {
-    var text = String.valueOf(e.getMessage());
-    return text.contains("No space left") || text.contains("quota exceeded");
   }
 
   private static MessageDigest sha256() {

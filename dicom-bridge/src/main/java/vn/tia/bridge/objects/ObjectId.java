@@ -17,9 +17,14 @@ public record ObjectId(String value) implements Comparable<ObjectId> {
   private static final int RANDOM_BYTES = 10;
 
   public ObjectId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isOne(value)) {
       throw new IllegalArgumentException("an object id has 32 lower-case hex digits");
     }
+  }
+
+  /// Whether a text is the form of an id.
+  public static boolean isOne(String text) {
+    return FORM.matcher(text).matches();
   }
 
   /// A new id for an object of this moment.

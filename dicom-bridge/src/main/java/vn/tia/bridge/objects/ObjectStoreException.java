@@ -20,7 +20,7 @@ public sealed class ObjectStoreException extends IOException {
   public static final class TooLarge extends ObjectStoreException {
     private static final long serialVersionUID = 1L;
 
-    TooLarge(long bytesMax) {
+    public TooLarge(long bytesMax) {
       super("the object is longer than the limit of " + bytesMax + " bytes");
     }
   }
@@ -29,12 +29,12 @@ public sealed class ObjectStoreException extends IOException {
   public static final class Full extends ObjectStoreException {
     private static final long serialVersionUID = 1L;
 
-    Full(long bytesFree, long bytesFreeMin) {
+    public Full(long bytesFree, long bytesFreeMin) {
       super("the object store has %d bytes free and keeps %d in reserve"
           .formatted(bytesFree, bytesFreeMin));
     }
 
-    Full(Throwable cause) {
+    public Full(Throwable cause) {
       super("the object store has no room left", cause);
     }
   }
@@ -56,8 +56,24 @@ public sealed class ObjectStoreException extends IOException {
   public static final class Missing extends ObjectStoreException {
     private static final long serialVersionUID = 1L;
 
-    Missing(ObjectId id) {
+    public Missing(ObjectId id) {
       super("there is no object " + id);
     }
+  }
+
+  /// The server that holds the objects can't be reached, or doesn't serve now.
+  public static final class Unavailable extends ObjectStoreException {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+
+  /// Whether a disk has no room left. Java names no type for ENOSPC and EDQUOT: their text is all
+  /// that tells them from a broken disk.
+  public static boolean isNoRoom(IOException e) {
+    var text = String.valueOf(e.getMessage());
+    return text.contains("No space left") || text.contains("quota exceeded");
   }
 }

@@ -193,6 +193,8 @@ public final class InstanceIntake {
           new StoreOutcome.Unavailable("the object store is read-only");
       case ObjectStoreException.Missing _ ->
           new StoreOutcome.Unavailable("an earlier object with this UID is missing");
+      case ObjectStoreException.Unavailable _ ->
+          new StoreOutcome.Unavailable("the object store is unavailable");
       case ObjectStoreException other -> new StoreOutcome.Unavailable("the object store failed");
     };
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.tia.bridge.objects.ObjectStoreException;
 import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.records.studies.Scrub;
 import vn.tia.records.studies.StoredInstance;
@@ -36,8 +37,17 @@ public final class Scrubber {
       var whole = new ArrayList<StoredInstance>();
       long last = 0;
       for (var instance : some) {
-        if (isWhole(instance)) {
-          whole.add(instance);
+        try {
+          if (isWhole(instance)) {
+            whole.add(instance);
+          }
+        } catch (ObjectStoreException.Unavailable e) {
+          LOG.warn("stored objects can't be read again now: {}", e.getMessage());
+          scrub.whole(whole);
+          if (last > 0) {
+            scrub.passed(last);
+          }
+          return true;
         }
         last = instance.id();
         read += instance.bytes().size();
@@ -51,13 +61,15 @@ public final class Scrubber {
     return true;
   }
 
-  private boolean isWhole(StoredInstance instance) {
+  private boolean isWhole(StoredInstance instance) throws ObjectStoreException.Unavailable {
     try {
       var sums = objects.check(instance.bytes());
       if (!sums.equals(instance.bytes().blockSums())) {
         scrub.sums(instance, sums);
       }
       return true;
+    } catch (ObjectStoreException.Unavailable e) {
+      throw e;
     } catch (IOException e) {
       LOG.debug("the object {} could not be checked", instance.bytes().objectId(), e);
       return false;

@@ -40,6 +40,10 @@ public abstract class WebErrors {
   @ExceptionHandler
   void broken(ObjectStoreException e, HttpServletResponse response) throws IOException {
     LOG.error("an object could not be read: {}", e.getMessage());
+    if (e instanceof ObjectStoreException.Unavailable) {
+      answer(response, 503, "the object store is unavailable");
+      return;
+    }
     answer(response, 500, "the stored object could not be read");
   }
 

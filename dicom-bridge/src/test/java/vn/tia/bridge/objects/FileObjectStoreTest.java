@@ -18,7 +18,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
   private Path root;
 
   @Override
-  ObjectStore store() throws IOException {
+  protected ObjectStore store() throws IOException {
     return store(Flush.TO_DISK);
   }
 

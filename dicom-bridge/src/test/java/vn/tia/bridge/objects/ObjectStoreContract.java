@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 
 /// What every adapter of [ObjectStore] must do. An adapter's test extends this and opens a store
 /// that takes objects of up to [#BYTES_MAX] bytes.
-abstract class ObjectStoreContract {
+public abstract class ObjectStoreContract {
 
-  static final long BYTES_MAX = 1_000_000;
+  protected static final long BYTES_MAX = 1_000_000;
 
   /// A fresh, empty store.
-  abstract ObjectStore store() throws IOException;
+  protected abstract ObjectStore store() throws IOException;
 
   @Test
   void givesBackTheBytesThatWerePut() throws Exception {
@@ -154,26 +154,26 @@ abstract class ObjectStoreContract {
     }
   }
 
-  static StoredObject put(ObjectStore store, byte[] bytes) throws IOException {
+  protected static StoredObject put(ObjectStore store, byte[] bytes) throws IOException {
     try (var upload = store.begin()) {
       upload.writeAll(new ByteArrayInputStream(bytes));
       return upload.seal();
     }
   }
 
-  static byte[] read(ObjectStore store, ObjectId id, long offset) throws IOException {
+  protected static byte[] read(ObjectStore store, ObjectId id, long offset) throws IOException {
     try (var in = store.stream(id, offset)) {
       return in.readAllBytes();
     }
   }
 
-  static Set<ObjectId> all(ObjectStore store) throws IOException {
+  protected static Set<ObjectId> all(ObjectStore store) throws IOException {
     try (var made = store.made(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))) {
       return new HashSet<>(made.toList());
     }
   }
 
-  static byte[] bytes(int count) {
+  protected static byte[] bytes(int count) {
     var bytes = new byte[count];
     new Random(count).nextBytes(bytes);
     return bytes;
