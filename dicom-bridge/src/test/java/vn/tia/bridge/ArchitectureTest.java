@@ -50,4 +50,10 @@ class ArchitectureTest {
         .dependOnClassesThat().resideInAnyPackage("jakarta.servlet..", "org.springframework.web..")
         .check(CLASSES);
   }
+
+  @Test
+  void knowsAwsInOnePlace() {
+    noClasses().that().resideOutsideOfPackage("vn.tia.bridge.s3..").should()
+        .dependOnClassesThat().resideInAnyPackage("software.amazon..").check(CLASSES);
+  }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.bridge.commit.CommitmentRequest.Item;
+import vn.tia.bridge.objects.ObjectStoreException;
 import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.dicom.net.Status;
 import vn.tia.records.access.Access;
@@ -54,7 +55,8 @@ record Commitments(Studies studies, CheckedObjects objects) {
     return found;
   }
 
-  private OptionalInt failure(Item item, Map<String, StoredInstance> stored) {
+  /// @throws ObjectStoreException.Unavailable if it can't be told now
+  private OptionalInt failure(Item item, Map<String, StoredInstance> stored) throws IOException {
     var instance = stored.get(item.sopInstanceUid());
     if (instance == null) {
       return OptionalInt.of(Status.NO_SUCH_SOP_INSTANCE.code());
@@ -65,6 +67,8 @@ record Commitments(Studies studies, CheckedObjects objects) {
     try {
       objects.check(instance.bytes());
       return OptionalInt.empty();
+    } catch (ObjectStoreException.Unavailable e) {
+      throw e;
     } catch (IOException e) {
       LOG.error("the object {} can't be committed: {}", instance.bytes().objectId(),
           e.getClass().getSimpleName());

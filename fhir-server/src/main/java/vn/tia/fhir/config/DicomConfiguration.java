@@ -12,8 +12,6 @@ import org.springframework.context.annotation.Configuration;
 import vn.tia.bridge.documents.DocumentProjection;
 import vn.tia.bridge.documents.DocumentProjector;
 import vn.tia.bridge.mpps.MppsService;
-import vn.tia.bridge.objects.FileObjectStore;
-import vn.tia.bridge.objects.FileObjectStoreSettings;
 import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.query.QueryService;
 import vn.tia.bridge.query.QuerySettings;
@@ -67,8 +65,7 @@ import vn.tia.records.worklist.Worklist;
 class DicomConfiguration {
   @Bean
   ObjectStore objectStore(TiaSettings settings) throws IOException {
-    var files = FileObjectStoreSettings.at(settings.data().resolve("objects"));
-    return new FileObjectStore(files, Clock.systemUTC());
+    return settings.objects().open(settings.data(), Clock.systemUTC());
   }
 
   @Bean

@@ -53,6 +53,7 @@ public record TiaSettings(
     @DefaultValue("4MB") DataSize scrubPerSecond,
     @DefaultValue("") String baseUrl,
     @DefaultValue Records database,
+    @DefaultValue ObjectChoice objects,
     @DefaultValue Dicom dicom,
     @DefaultValue Hl7 hl7,
     @DefaultValue SearchChoice search,

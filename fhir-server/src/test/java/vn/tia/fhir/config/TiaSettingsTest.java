@@ -318,4 +318,28 @@ class TiaSettingsTest {
             ApplicationConversionService.getSharedInstance());
     return binder.bind("tia", Bindable.of(TiaSettings.class)).get();
   }
+
+  @Test
+  void keepsObjectsInAFolderUnlessABucketIsNamed() throws IOException {
+    assertThat(settings(Map.of()).objects().store()).isEqualTo(ObjectChoice.Store.FILES);
+
+    var objects = settings(Map.of("tia.objects.store", "S3", "tia.objects.s3.bucket", "images",
+        "tia.objects.s3.endpoint", "https://s3.example.vn", "tia.objects.s3.access-key", "me",
+        "tia.objects.s3.secret-key", "hidden")).objects();
+    var s3 = objects.s3().settings(Path.of("spool"));
+    assertThat(s3.bucket().name()).isEqualTo("images");
+    assertThat(s3.bucket().prefix()).isEqualTo("tia/");
+    assertThat(s3.limits().partBytes()).isEqualTo(16 << 20);
+    assertThat(objects.toString()).doesNotContain("hidden");
+    assertThat(s3.toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void refusesABucketThatCannotBeUsed() {
+    assertThatThrownBy(() -> settings(Map.of("tia.objects.store", "S3")))
+        .rootCause().hasMessage("tia.objects.s3.bucket is blank");
+    assertThatThrownBy(() -> settings(Map.of("tia.objects.store", "S3",
+        "tia.objects.s3.bucket", "images", "tia.objects.s3.endpoint", "http://s3.example.vn")))
+        .rootCause().hasMessageStartingWith("tia.objects.s3.endpoint leads to another machine");
+  }
 }
