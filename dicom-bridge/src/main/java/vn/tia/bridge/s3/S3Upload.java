@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import vn.tia.bridge.objects.BlockSums;
 import vn.tia.bridge.objects.ObjectStoreException;
 import vn.tia.bridge.objects.StoredObject;
 import vn.tia.bridge.objects.Upload;
@@ -26,6 +27,7 @@ final class S3Upload implements Upload {
   private final FileChannel channel;
   private final MessageDigest sha256 = digest("SHA-256");
   private final MessageDigest md5 = digest("MD5");
+  private final BlockSums blockSums = new BlockSums();
   private final List<byte[]> partMd5s = new ArrayList<>();
   private long size;
 
@@ -57,6 +59,7 @@ final class S3Upload implements Upload {
       throw ObjectStoreException.isNoRoom(e) ? new ObjectStoreException.Full(e) : e;
     }
     sha256.update(bytes, from, count);
+    blockSums.update(bytes, from, count);
     digestParts(bytes, from, count);
   }
 
@@ -84,7 +87,8 @@ final class S3Upload implements Upload {
     partMd5s.add(md5.digest());
     var digest = sha256.digest();
     var id = store.keep(new Staged(file, size, digest, List.copyOf(partMd5s)));
-    return new StoredObject(id, size, HexFormat.of().formatHex(digest));
+    return new StoredObject(
+        id, size, HexFormat.of().formatHex(digest), blockSums.finish());
   }
 
   @Override
