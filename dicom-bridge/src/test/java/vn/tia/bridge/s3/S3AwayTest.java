@@ -45,7 +45,7 @@ class S3AwayTest {
         var archive = TestArchive.open(directory.resolve("files"));
         var objects = objects(server)) {
       var intake = new InstanceIntake(objects, archive.registrar(), ReadLimits.DEFAULT);
-      var checked = new CheckedObjects(objects);
+      var checked = new CheckedObjects(objects, (_, _) -> {});
       var scrub = new Scrub(archive.records().database());
       var scrubber = new Scrubber(checked, scrub);
       var sweeper = new OrphanSweeper(objects, archive.studies(),
