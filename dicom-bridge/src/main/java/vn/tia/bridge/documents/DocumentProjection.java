@@ -1,6 +1,7 @@
 package vn.tia.bridge.documents;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import vn.tia.records.facilities.Facilities;
 import vn.tia.records.reports.DocumentOutcome;
 import vn.tia.records.reports.Doses;
 import vn.tia.records.reports.Reports;
+import vn.tia.records.rounds.Rounds;
 import vn.tia.records.studies.ArchivedDocument;
 import vn.tia.records.studies.ArchivedDocuments;
 
@@ -39,6 +41,8 @@ public final class DocumentProjection {
 
   /// How many documents one round takes; bounds what waits behind a failing one.
   private static final int ROUND_MAX = 20;
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration BACK_OFF = Duration.ofSeconds(5);
 
   /// The largest dose reports have some MB; what is longer holds no words.
   private static final long DATASET_BYTES_MAX = 64L << 20;
@@ -61,6 +65,13 @@ public final class DocumentProjection {
     this.objects = objects;
     this.documents = new ArchivedDocuments(records.database());
     this.limits = limits;
+  }
+
+  /// Reads round after round until closed; several nodes may do so: a document that two of them
+  /// read ends as one.
+  public Rounds start() {
+    return Rounds.start("document-projection", Duration.ZERO, BACK_OFF,
+        () -> run() > 0 ? Duration.ZERO : POLL);
   }
 
   /// Reads the documents that are due, and returns how many were.

@@ -21,7 +21,6 @@ import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.studies.StudyProjection;
-import vn.tia.records.studies.StudyProjector;
 
 class ImagingStudyTest {
 
@@ -36,7 +35,7 @@ class ImagingStudyTest {
           new StudyProjection.Addresses("http://localhost:8080/dicom-web",
               Optional.of("http://localhost:8080/IHEInvokeImageDisplay")));
       projection.writeEndpoints();
-      try (var _ = StudyProjector.start(projection)) {
+      try (var _ = projection.start()) {
         var sample = Samples.pydicom("MR_small.dcm");
         for (int i = 1; i <= 30; i++) {
           store(archive, sample, "1.2.3." + i);

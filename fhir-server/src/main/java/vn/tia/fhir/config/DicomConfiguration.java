@@ -3,6 +3,7 @@ package vn.tia.fhir.config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +11,6 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.tia.bridge.documents.DocumentProjection;
-import vn.tia.bridge.documents.DocumentProjector;
 import vn.tia.bridge.mpps.MppsService;
 import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.query.QueryService;
@@ -52,6 +52,7 @@ import vn.tia.records.patients.Patients;
 import vn.tia.records.performed.PerformedSteps;
 import vn.tia.records.reports.Doses;
 import vn.tia.records.reports.Reports;
+import vn.tia.records.rounds.Rounds;
 import vn.tia.records.studies.InstanceSelection;
 import vn.tia.records.studies.Scrub;
 import vn.tia.records.studies.Studies;
@@ -63,6 +64,11 @@ import vn.tia.records.worklist.Worklist;
 /// The DICOM door: the object store, who may call, and what is served.
 @Configuration(proxyBeanMethods = false)
 class DicomConfiguration {
+  private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+  private static final Duration SCRUB_EVERY = Duration.ofMinutes(1);
+  /// Between two rounds over all objects, so that a small archive isn't read all day.
+  private static final Duration SCRUB_ROUND_PAUSE = Duration.ofDays(1);
+
   @Bean
   ObjectStore objectStore(TiaSettings settings) throws IOException {
     return settings.objects().open(settings.data(), Clock.systemUTC());
@@ -151,16 +157,19 @@ class DicomConfiguration {
     return new OrphanSweeper(objects, studies, new SweepMark(database), Clock.systemUTC());
   }
 
+  /// The first hour belongs to the start.
   @Bean
-  HourlySweep hourlySweep(OrphanSweeper sweeper) {
-    return HourlySweep.start(sweeper);
+  Rounds orphanSweep(OrphanSweeper sweeper) {
+    return Rounds.start("orphan-sweep", SWEEP_EVERY, SWEEP_EVERY, () -> {
+      sweeper.run();
+      return SWEEP_EVERY;
+    });
   }
 
   /// Structured reports become resources a moment after they are stored.
   @Bean
-  DocumentProjector documentProjector(DocumentProjection.Records records, CheckedObjects objects) {
-    return DocumentProjector.start(
-        new DocumentProjection(records, objects, SrLimits.DEFAULT));
+  Rounds documentProjection(DocumentProjection.Records records, CheckedObjects objects) {
+    return new DocumentProjection(records, objects, SrLimits.DEFAULT).start();
   }
 
   @Bean
@@ -180,10 +189,15 @@ class DicomConfiguration {
     return new Scrub(database);
   }
 
+  /// Reads the stored objects again at a steady pace.
   @Bean
-  SteadyScrub steadyScrub(CheckedObjects objects, Scrub scrub, TiaSettings settings) {
-    return SteadyScrub.start(
-        new Scrubber(objects, scrub), settings.scrubPerSecond().toBytes());
+  Rounds steadyScrub(CheckedObjects objects, Scrub scrub, TiaSettings settings) {
+    var bytes = settings.scrubPerSecond().toBytes() * SCRUB_EVERY.toSeconds();
+    var scrubber = new Scrubber(objects, scrub);
+    return bytes == 0
+        ? Rounds.none()
+        : Rounds.start("scrub", SCRUB_EVERY, SCRUB_EVERY,
+            () -> scrubber.run(bytes) ? SCRUB_EVERY : SCRUB_ROUND_PAUSE);
   }
 
   @Bean

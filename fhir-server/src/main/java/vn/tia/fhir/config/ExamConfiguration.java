@@ -20,12 +20,12 @@ import vn.tia.records.patients.Replacements;
 import vn.tia.records.performed.PerformedSteps;
 import vn.tia.records.reports.SignedReports;
 import vn.tia.records.resources.Resources;
+import vn.tia.records.rounds.Rounds;
 import vn.tia.records.studies.LateOrders;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyLinks;
 import vn.tia.records.studies.StudyProjection;
 import vn.tia.records.studies.StudyProjection.Addresses;
-import vn.tia.records.studies.StudyProjector;
 import vn.tia.records.studies.StudyRegistry;
 import vn.tia.records.studies.StudySearch;
 import vn.tia.records.worklist.Worklist;
@@ -113,7 +113,7 @@ class ExamConfiguration {
   static final class StudyProjectorStart implements AutoCloseable {
     private final Function<String, StudyProjection> projectionUnder;
     private final TiaSettings settings;
-    private Optional<StudyProjector> projector = Optional.empty();
+    private Optional<Rounds> projector = Optional.empty();
 
     /// @param projectionUnder makes the projection for the address under which others reach HTTP
     StudyProjectorStart(
@@ -127,14 +127,12 @@ class ExamConfiguration {
       var projection =
           projectionUnder.apply(settings.baseUrl(event.getWebServer().getPort()));
       projection.writeEndpoints();
-      projector = Optional.of(StudyProjector.start(projection));
+      projector = Optional.of(projection.start());
     }
 
     @Override
-    public void close() throws InterruptedException {
-      if (projector.isPresent()) {
-        projector.get().close();
-      }
+    public void close() {
+      projector.ifPresent(Rounds::close);
     }
   }
 }

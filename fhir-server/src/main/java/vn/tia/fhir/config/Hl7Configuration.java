@@ -50,6 +50,7 @@ import vn.tia.records.outbox.Outbox;
 import vn.tia.records.outbox.OutboxWorker;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.resources.Resources;
+import vn.tia.records.rounds.Rounds;
 
 /// The HL7 v2 door: orders and patients in, reports out.
 @Configuration(proxyBeanMethods = false)
@@ -171,8 +172,8 @@ class Hl7Configuration {
   }
 
   @Bean
-  HourlyRetention retention(Messages messages, Deliveries deliveries, TiaSettings settings) {
-    return HourlyRetention.start(messages, deliveries, settings.keep());
+  Rounds retention(Messages messages, Deliveries deliveries, TiaSettings settings) {
+    return Retention.start(messages, deliveries, settings.keep());
   }
 
   @Bean

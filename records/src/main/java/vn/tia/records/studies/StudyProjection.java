@@ -3,6 +3,7 @@ package vn.tia.records.studies;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import vn.tia.mapping.dicom.StudyOverview.SeriesOverview;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.resources.Resources;
+import vn.tia.records.rounds.Rounds;
 
 /// Makes the ImagingStudy of each study that changed, once it has rested.
 ///
@@ -35,6 +37,10 @@ public final class StudyProjection {
 
   /// How many studies one round takes; bounds what waits behind a failing one.
   private static final int ROUND_MAX = 50;
+
+  /// Adds at most this to the rest of a study.
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration BACK_OFF = Duration.ofSeconds(5);
 
   private final Database database;
   private final Facilities facilities;
@@ -56,6 +62,13 @@ public final class StudyProjection {
   }
 
   private record Due(long studyId, long version) {}
+
+  /// Projects round after round until closed: polls, because a study is due by the clock. Several
+  /// nodes may do so, each study ends right.
+  public Rounds start() {
+    return Rounds.start("study-projection", Duration.ZERO, BACK_OFF,
+        () -> run() > 0 ? Duration.ZERO : POLL);
+  }
 
   /// Projects the studies that are due, and returns how many were.
   public int run() {

@@ -19,7 +19,7 @@ import vn.tia.records.messages.Verdict;
 import vn.tia.records.testkit.TestRecords;
 
 /// What `tia.keep` lets go, on PostgreSQL.
-class HourlyRetentionTest {
+class RetentionTest {
   private static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
   private static final TiaSettings.Keep KEEP = new TiaSettings.Keep(
       Duration.ofDays(365), Duration.ofDays(30), Duration.ofDays(1));
@@ -78,7 +78,7 @@ class HourlyRetentionTest {
   }
 
   private void prune() {
-    HourlyRetention.prune(messages, deliveries, KEEP, NOW);
+    Retention.prune(messages, deliveries, KEEP, NOW);
   }
 
   private Access access() {
