@@ -105,7 +105,8 @@ public final class DoorOperations {
     operations.add(new ExportFileOperation(parts.exports()));
     operations.add(new ValidateOperation(parts.validation(), records.resources()));
     Stream.of(ReindexOperation.Kind.values())
-        .map(kind -> new ReindexOperation(kind, door::reindex, door::reindexing))
+        .map(kind -> new ReindexOperation(
+            kind, door::reindex, door::reindexing, door::awaited))
         .forEach(operations::add);
     Stream.of(MetaOperation.Kind.values())
         .map(kind -> new MetaOperation(kind, records.resources(),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -41,13 +42,13 @@ public final class Capabilities {
       SystemRestfulInteraction.BATCH, SystemRestfulInteraction.TRANSACTION,
       SystemRestfulInteraction.HISTORYSYSTEM);
 
-  private final Parameters parameters;
+  private final Supplier<Parameters> parameters;
   private final FhirRestSettings settings;
   private final List<DoorAddition> additions;
   private final Date started = Date.from(Instant.now());
 
   Capabilities(
-      Parameters parameters, FhirRestSettings settings, List<DoorAddition> additions) {
+      Supplier<Parameters> parameters, FhirRestSettings settings, List<DoorAddition> additions) {
     this.settings = settings;
     this.parameters = parameters;
     this.additions = List.copyOf(additions);
@@ -56,7 +57,7 @@ public final class Capabilities {
   /// Called by HAPI with the server that asks; what is stated here does not depend on it.
   public void setRestfulServer(RestfulServer server) {}
 
-  @Metadata
+  @Metadata(cacheMillis = 0)
   public CapabilityStatement statement(ServletRequestDetails request) {
     var statement = new CapabilityStatement()
         .setStatus(PublicationStatus.ACTIVE)
@@ -71,13 +72,15 @@ public final class Capabilities {
         .addPatchFormat("application/json-patch+json").addPatchFormat("application/fhir+json")
         .addPatchFormat("application/fhir+xml");
     var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
-    ServedType.ALL.forEach(type -> add(rest, type));
+    var known = parameters.get();
+    ServedType.ALL.forEach(type -> add(rest, type, known));
     SYSTEM.forEach(code -> rest.addInteraction().setCode(code));
     additions.forEach(addition -> addition.describe(statement));
     return statement;
   }
 
-  private void add(CapabilityStatementRestComponent rest, ServedType type) {
+  private void add(
+      CapabilityStatementRestComponent rest, ServedType type, Parameters known) {
     var isWritable = type.isWritable();
     var resource = rest.addResource().setType(type.name())
         .setVersioning(settings.versions() == Versions.DEMANDED
@@ -102,10 +105,11 @@ public final class Capabilities {
           ? "One that the records made can't be written by clients. " + type.origin()
           : type.origin());
     }
-    searches(resource, type.name());
+    searches(resource, type.name(), known);
   }
 
-  private void searches(CapabilityStatementRestResourceComponent resource, String type) {
+  private static void searches(CapabilityStatementRestResourceComponent resource, String type,
+      Parameters parameters) {
     resource.addSearchParam().setName("_id").setType(SearchParamType.TOKEN);
     resource.addSearchParam().setName("_lastUpdated").setType(SearchParamType.DATE);
     for (var parameter : parameters.of(type).values()) {

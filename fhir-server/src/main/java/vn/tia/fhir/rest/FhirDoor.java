@@ -3,13 +3,12 @@ package vn.tia.fhir.rest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import vn.tia.fhir.rest.query.PageLinks;
 import vn.tia.fhir.search.CodeSets;
 import vn.tia.fhir.search.SearchEngine;
 import vn.tia.fhir.search.SearchIndex;
-import vn.tia.fhir.search.extract.Extraction;
-import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.fhir.search.feed.Reindexing;
 import vn.tia.fhir.search.feed.SearchFeed;
 import vn.tia.fhir.search.lucene.LuceneSearchIndex;
@@ -30,14 +29,11 @@ public final class FhirDoor implements AutoCloseable {
   private final FhirRestServer servlet;
 
   private final PageLinks links;
-  private final String layout;
 
-  private record Search(SearchIndex index, SearchFeed feed, String layout) {}
-
-  private FhirDoor(Search search, PageLinks links, FhirRestServer servlet) {
-    this.index = search.index();
-    this.feed = search.feed();
-    this.layout = search.layout();
+  private FhirDoor(
+      SearchIndex index, SearchFeed feed, PageLinks links, FhirRestServer servlet) {
+    this.index = index;
+    this.feed = feed;
     this.links = links;
     this.servlet = servlet;
   }
@@ -59,29 +55,19 @@ public final class FhirDoor implements AutoCloseable {
   /// Opens the index of that engine, and starts to feed it.
   public static FhirDoor open(SearchEngine engine, Records records, CodeSets codeSets,
       FhirRestSettings settings) {
-    var context = FhirJson.context();
-    var parameters = new Parameters(context);
-    var layout =
-        parameters.fingerprint(ServedType.names()) + " " + identity(records.database());
-    var index = engine.open(layout);
-    var feed = SearchFeed.start(index, records.database(), records.outbox(), records.resources(),
-        new Extraction(context, parameters, settings.zone()));
+    var definitions = new SearchDefinitions(FhirJson.context(), records.database(),
+        settings.zone());
+    var schema = definitions.now();
+    var index = engine.open(schema.name());
+    var feed = SearchFeed.start(index, schema, new SearchFeed.Sources(
+        records.database(), records.outbox(), records.resources(), definitions::now));
     var orders = new OrderWrites.Records(records.database(), records.facilities(),
         records.patients(), records.orders(), records.resources());
     var links = new PageLinks(PageSecret.of(records.database()), settings.search().pageLinkAge(),
         Clock.systemUTC());
-    var parts = new FhirRestServer.Parts(records.resources(), orders, index, feed, parameters,
-        records.audit(), records.access(), links, codeSets);
-    return new FhirDoor(
-        new Search(index, feed, layout), links, new FhirRestServer(parts, settings));
-  }
-
-  // An index of another database, or of this one before it was restored, must not be followed.
-  private static String identity(Database database) {
-    return database.jdbc().sql("""
-            SELECT system_identifier || '/' || (SELECT oid FROM pg_database
-              WHERE datname = current_database()) FROM pg_control_system()""")
-        .query(String.class).single();
+    var parts = new FhirRestServer.Parts(records.resources(), orders, index, feed,
+        definitions, records.audit(), records.access(), links, codeSets);
+    return new FhirDoor(index, feed, links, new FhirRestServer(parts, settings));
   }
 
   /// The servlet, to be registered at `/fhir/*`.
@@ -111,7 +97,12 @@ public final class FhirDoor implements AutoCloseable {
 
   /// Begins to build the search index anew beside the live one; false where that is going on.
   public boolean reindex() {
-    return feed.reindex(layout);
+    return feed.reindex();
+  }
+
+  /// Which search parameters are stored and not searched by yet, each as `Type.code`.
+  public List<String> awaited() {
+    return SearchDefinitions.missing(feed.wanted().parameters(), feed.schema().parameters());
   }
 
   /// How the last [#reindex] stands.

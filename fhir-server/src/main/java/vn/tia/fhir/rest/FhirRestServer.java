@@ -33,7 +33,6 @@ import vn.tia.fhir.rest.query.SearchParser;
 import vn.tia.fhir.rest.query.Searches;
 import vn.tia.fhir.search.CodeSets;
 import vn.tia.fhir.search.SearchIndex;
-import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.fhir.search.feed.SearchFeed;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
@@ -63,7 +62,7 @@ public final class FhirRestServer extends RestfulServer {
   /// @param links signs the links of pages: the same secret on every node, else a link works on
   ///     one node only
   public record Parts(Resources resources, OrderWrites.Records orders, SearchIndex index,
-      SearchFeed feed, Parameters parameters, Audit audit, RequestAccess access,
+      SearchFeed feed, SearchDefinitions definitions, Audit audit, RequestAccess access,
       PageLinks links, CodeSets codeSets) {}
 
   public FhirRestServer(Parts parts, FhirRestSettings settings) {
@@ -83,7 +82,8 @@ public final class FhirRestServer extends RestfulServer {
   @Override
   protected void initialize() throws ServletException {
     setDefaultResponseEncoding(EncodingEnum.JSON);
-    setServerConformanceProvider(new Capabilities(parts.parameters(), settings, additions));
+    setServerConformanceProvider(new Capabilities(
+        () -> parts.feed().schema().parameters(), settings, additions));
     additions.stream().flatMap(addition -> addition.interceptors().stream())
         .forEach(this::registerInterceptor);
     registerInterceptor(new Failures());
@@ -93,14 +93,15 @@ public final class FhirRestServer extends RestfulServer {
     var limits = settings.search();
     var resources = parts.resources();
     var orders = parts.orders();
-    var parser = new SearchParser(
-        parts::parameters, Set.copyOf(ServedType.names()), limits, settings.zone());
+    var parser = new SearchParser(() -> parts.feed().schema().parameters(),
+        Set.copyOf(ServedType.names()), limits, settings.zone());
     var searches = new Searches(parts.index(), resources, parts.codeSets(), limits);
     var search =
         new SearchInteraction(parser, searches, parts.feed(), parts.links(), limits);
     rules.add(new ReportWrites(resources, Clock.systemUTC()));
     rules.add(new ReadFromDocument());
     rules.add(new NarrativeRule());
+    rules.add(new SearchParameterRule(parts.definitions()));
     var writes = new ClientWrites(new ClientWrites.Parts(resources,
         new WrittenPatients(orders.database(), orders.facilities(), resources),
         new OrderWrites(orders),
@@ -110,7 +111,8 @@ public final class FhirRestServer extends RestfulServer {
         new ReadInteraction(resources),
         new HistoryInteraction(new ResourceHistory(orders.database()), parts.links(), limits),
         search, new Planning(new Bodies(context), new Conditions(search), settings),
-        new Referrers(search, parts::parameters, resources, settings.references()), writes,
+        new Referrers(search, () -> parts.feed().schema().parameters(), resources,
+            settings.references()), writes,
         new Claims(orders.database(), resources)));
   }
 

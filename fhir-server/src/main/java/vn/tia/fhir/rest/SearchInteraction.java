@@ -26,6 +26,9 @@ import vn.tia.records.access.Access;
 final class SearchInteraction {
   static final String PAGE = "_page";
 
+  /// Another index takes over at once, and not twice in a second.
+  private static final int TRIES_MAX = 5;
+
   private final SearchParser parser;
   private final Searches searches;
   private final SearchFeed feed;
@@ -69,6 +72,18 @@ final class SearchInteraction {
 
   Answer search(Question question, Access access) {
     settle();
+    for (int i = 0; i < TRIES_MAX; i++) {
+      var schema = feed.schema();
+      var answer = answer(question, access);
+      // Else another index took over meanwhile, made for other search parameters.
+      if (feed.isFor(schema)) {
+        return answer;
+      }
+    }
+    throw new BusyException("the search index is being replaced");
+  }
+
+  private Answer answer(Question question, Access access) {
     var position = position(question, access);
     var query = position.map(PageLinks.Position::query).orElse(question.query());
     try {

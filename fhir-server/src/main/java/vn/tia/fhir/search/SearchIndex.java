@@ -39,6 +39,14 @@ public interface SearchIndex extends AutoCloseable {
     return Targets.of(this, query, param, max);
   }
 
+  /// The set of search parameters that it is for. Where that changes it is told before the first
+  /// search is answered so.
+  String parameters();
+
+  /// Says which set of search parameters is wanted now. Where another process shares this index and
+  /// has built it for that set, this one goes on with what was built.
+  default void expect(String wanted) {}
+
   /// An empty index beside this one, fed by its own calls and not searched yet. What an earlier
   /// call made, and [#takeOver] did not take, is dropped.
   ///

@@ -2,6 +2,7 @@ package vn.tia.records.outbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import vn.tia.records.database.Database;
 
@@ -77,6 +78,13 @@ public final class OutboxReader {
   /// Keeps no more entries for a reader that has come to its end.
   public void forget(String name) {
     database.jdbc().sql("DELETE FROM outbox_consumer WHERE name = ?").param(name).update();
+  }
+
+  /// The same for a reader that has not been heard of for so long: it ended without a word.
+  public void forget(String name, Duration silent) {
+    database.jdbc().sql("DELETE FROM outbox_consumer WHERE name = ? AND moved < now() - ? * "
+            + "interval '1 second'")
+        .params(name, silent.toSeconds()).update();
   }
 
   private static OutboxEntry entry(ResultSet row, int number) throws SQLException {

@@ -42,6 +42,17 @@ public final class CanonicalResources {
         .list();
   }
 
+  /// The current resources of any type, whatever the facility, `max` at most, by their ids: for
+  /// definitions that hold for the whole server.
+  public List<StoredResource> everywhere(String type, int max) {
+    return database.jdbc().sql("SELECT " + COLUMNS + " FROM resource"
+            + " WHERE resource_type = :type AND NOT deleted ORDER BY id LIMIT :max")
+        .param("type", type)
+        .param("max", max)
+        .query(ResourceRows::stored)
+        .list();
+  }
+
   /// Names the state of these resources: it changes with each write of one.
   public String state(Access access) {
     return database.jdbc().sql("""

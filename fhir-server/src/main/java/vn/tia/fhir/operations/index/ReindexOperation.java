@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.StringType;
 import vn.tia.fhir.operations.Operation;
 import vn.tia.fhir.operations.OperationAnswer;
 import vn.tia.fhir.operations.OperationCall;
@@ -21,6 +22,7 @@ public final class ReindexOperation implements Operation {
   private final Kind kind;
   private final BooleanSupplier begin;
   private final Supplier<Reindexing> standing;
+  private final Supplier<List<String>> awaited;
 
   /// Which of the two.
   public enum Kind {
@@ -40,8 +42,11 @@ public final class ReindexOperation implements Operation {
   }
 
   /// @param begin begins it; false where one is going on
-  public ReindexOperation(Kind kind, BooleanSupplier begin, Supplier<Reindexing> standing) {
+  /// @param awaited search parameters that are stored and not in the live index yet
+  public ReindexOperation(Kind kind, BooleanSupplier begin, Supplier<Reindexing> standing,
+      Supplier<List<String>> awaited) {
     this.kind = kind;
+    this.awaited = awaited;
     this.begin = begin;
     this.standing = standing;
   }
@@ -51,7 +56,9 @@ public final class ReindexOperation implements Operation {
     return new OperationInfo(kind.operation, "", kind.about, kind.effect, Set.of(Level.SYSTEM),
         Set.of(), List.of(
             OperationInfo.out("status", "code", "NONE, RUNNING, DONE or FAILED"),
-            OperationInfo.out("resources", "decimal", "how many were taken in so far")));
+            OperationInfo.out("resources", "decimal", "how many were taken in so far"),
+            OperationInfo.out("awaited", "string",
+                "a search parameter, as Type.code, that is stored and not searched by yet")));
   }
 
   @Override
@@ -67,6 +74,8 @@ public final class ReindexOperation implements Operation {
     var answer = new Parameters();
     answer.addParameter().setName("status").setValue(new CodeType(now.state().name()));
     answer.addParameter().setName("resources").setValue(new DecimalType(now.resources()));
+    awaited.get().forEach(one ->
+        answer.addParameter().setName("awaited").setValue(new StringType(one)));
     return answer;
   }
 }

@@ -31,7 +31,8 @@ final class Beside implements SearchIndex {
     isTaken = true;
   }
 
-  String parameters() {
+  @Override
+  public String parameters() {
     return parameters;
   }
 

@@ -27,7 +27,7 @@ public final class ElasticsearchSearchIndex implements SearchIndex {
   private final Cluster cluster;
   private final Builds builds;
   private final Pages pages;
-  private String parameters;
+  private volatile String parameters;
   private volatile Optional<Build> current = Optional.empty();
   private Optional<Beside> beside = Optional.empty();
   private boolean isWhole;
@@ -161,6 +161,21 @@ public final class ElasticsearchSearchIndex implements SearchIndex {
   }
 
   @Override
+  public String parameters() {
+    return parameters;
+  }
+
+  @Override
+  public synchronized void expect(String wanted) {
+    var isBuilt = !wanted.equals(parameters)
+        && builds.live().flatMap(builds::layout).filter(Mapping.layout(wanted)::equals).isPresent();
+    if (isBuilt) {
+      parameters = wanted;
+      current = Optional.empty();
+    }
+  }
+
+  @Override
   public synchronized SearchIndex beside(String others) {
     beside.ifPresent(Beside::close);
     var made = new Beside(builds, builds.create(others), others, pages);
@@ -175,8 +190,8 @@ public final class ElasticsearchSearchIndex implements SearchIndex {
     next.commit();
     builds.promote(next.build());
     next.taken();
-    current = Optional.of(next.build());
     parameters = next.parameters();
+    current = Optional.of(next.build());
     isWhole = true;
     wasFound = true;
     beside = Optional.empty();

@@ -94,7 +94,19 @@ public final class Extraction {
 
   private Path path(String type, String text) {
     return Walk.from(type, text).<Path>map(walk -> walk::elements)
-        .orElseGet(() -> engine.path(text));
+        .orElseGet(() -> guarded(engine.path(text)));
+  }
+
+  // A path that some resource makes fail, such as `single()`, must not hide the resource from all
+  // other parameters.
+  private static Path guarded(Path path) {
+    return from -> {
+      try {
+        return path.elements(from);
+      } catch (RuntimeException _) {
+        return List.of();
+      }
+    };
   }
 
   /// A compiled path.

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import vn.tia.fhir.search.extract.Parameter.Kind;
 import vn.tia.fhir.search.extract.Parameter.Part;
@@ -40,6 +41,10 @@ public final class Parameters {
       new Parameter("_source", Kind.URI, "meta.source", Set.of(), "Where the resource came from"),
       new Parameter("_text", Kind.STRING, "", Set.of(), "Words of the narrative"),
       new Parameter("_content", Kind.STRING, "", Set.of(), "Words of all the resource"));
+
+  /// What R4 defines for some types together, where HAPI has one for each.
+  private static final Pattern SHARED =
+      Pattern.compile("http://hl7\\.org/fhir/SearchParameter/[a-z]+-([a-z-]+)");
 
   private final FhirContext context;
   private final Map<String, List<Parameter>> custom;
@@ -70,12 +75,27 @@ public final class Parameters {
     return Optional.ofNullable(of(type).get(code));
   }
 
+  /// The one of R4 that is defined under that canonical URL, empty where the type has none such.
+  Optional<Parameter> byUrl(String type, String url) {
+    var shared = SHARED.matcher(url);
+    return context.getResourceDefinition(type).getSearchParams().stream()
+        .filter(one -> url.equals(one.getUri())
+            || shared.matches() && one.getName().equals(shared.group(1))).findFirst()
+        .flatMap(one -> find(type, one.getName()));
+  }
+
   /// Names this set of parameters: an index built with another set is built anew.
   public String fingerprint(List<String> types) {
     var sum = new CRC32C();
     types.stream().sorted().forEach(type -> of(type).values().forEach(one -> sum.update(
-        (type + " " + one.code() + one.kind() + one.path()).getBytes(StandardCharsets.UTF_8))));
+        (type + " " + one.code() + one.kind() + one.path() + parts(one))
+            .getBytes(StandardCharsets.UTF_8))));
     return HexFormat.of().toHexDigits((int) sum.getValue());
+  }
+
+  private static List<String> parts(Parameter parameter) {
+    return parameter.parts().stream()
+        .map(part -> part.code() + part.kind() + part.ways()).toList();
   }
 
   private Map<String, Parameter> read(String type) {

@@ -30,6 +30,8 @@ record Filling(OutboxReader reader, IndexChanges changes, BooleanSupplier isStop
       }
       count += page.size();
       progress.accept(count);
+      // Says that somebody still builds.
+      reader.passed(SearchFeed.BUILDER, horizon);
       page = changes.resources().scan(Optional.of(page.getLast().key()), PAGE);
     }
     if (!isStopped.getAsBoolean()) {

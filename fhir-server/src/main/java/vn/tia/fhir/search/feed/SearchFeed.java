@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.SearchUnavailable;
-import vn.tia.fhir.search.extract.Extraction;
 import vn.tia.fhir.search.feed.Reindexing.State;
 import vn.tia.records.database.Database;
 import vn.tia.records.outbox.Cursor;
@@ -37,8 +37,15 @@ public final class SearchFeed implements AutoCloseable {
   /// for: such transactions take some milliseconds.
   static final Duration HELD_BACK = Duration.ofMillis(5);
   static final Duration BACK_OFF = Duration.ofSeconds(2);
+  /// A build that has told nothing of itself for so long ended with its process.
+  static final Duration SILENT = Duration.ofMinutes(10);
+  /// How long after the begin of a build that failed another one begins.
+  static final Duration BUILD_AGAIN = Duration.ofSeconds(30);
   /// How much is indexed again after a crash, against what a commit costs.
   static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
+
+  /// How the keys of entries begin that may change the set of search parameters.
+  private static final String DEFINITIONS = "SearchParameter/";
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchFeed.class);
 
@@ -47,8 +54,8 @@ public final class SearchFeed implements AutoCloseable {
 
   private final SearchIndex index;
   private final OutboxReader reader;
-  private final Filling filling;
-  private final IndexChanges changes;
+  private final Sources sources;
+  private final SideBuild side;
   private final Outbox.Registration registration;
   private final Thread thread;
   private final AtomicLong commits = new AtomicLong();
@@ -64,26 +71,52 @@ public final class SearchFeed implements AutoCloseable {
   private volatile boolean isReady;
   private volatile boolean isClosed;
   private volatile Optional<String> error = Optional.empty();
-  private volatile Reindexing reindexing = Reindexing.NONE;
-  private volatile Optional<SearchIndex> built = Optional.empty();
-  private volatile Optional<Thread> builder = Optional.empty();
+  private volatile SearchSchema schema;
+  private SearchSchema wanted;
+  private boolean isSchemaDoubted = true;
+  private long nextBuild = System.nanoTime();
 
-  private SearchFeed(
-      SearchIndex index, Database database, Outbox outbox, IndexChanges changes) {
+  private SearchFeed(SearchIndex index, SearchSchema schema, Sources sources) {
     this.index = index;
-    this.reader = new OutboxReader(database);
-    this.changes = changes;
-    this.filling = new Filling(reader, changes, () -> isClosed);
-    this.registration = outbox.listen(this::wake);
+    this.schema = schema;
+    this.wanted = schema;
+    this.sources = sources;
+    this.reader = new OutboxReader(sources.database());
+    this.side = new SideBuild(reader, sources.resources(), () -> isClosed, this::wake);
+    this.registration = sources.outbox().listen(this::wake);
     this.thread = Thread.ofVirtual().name("search-feed").unstarted(this::run);
   }
 
+  /// What the index is fed from.
+  ///
+  /// @param schemas reads which set of search parameters is wanted now
+  public record Sources(
+      Database database, Outbox outbox, Resources resources, Supplier<SearchSchema> schemas) {}
+
   /// Starts to feed the index; it stays the caller's to close, after this.
-  public static SearchFeed start(SearchIndex index, Database database, Outbox outbox,
-      Resources resources, Extraction extraction) {
-    var feed = new SearchFeed(index, database, outbox, new IndexChanges(resources, extraction));
+  ///
+  /// @param schema what the index was opened for
+  public static SearchFeed start(SearchIndex index, SearchSchema schema, Sources sources) {
+    var feed = new SearchFeed(index, schema, sources);
     feed.thread.start();
     return feed;
+  }
+
+  /// What the live index was made by.
+  public SearchSchema schema() {
+    return schema;
+  }
+
+  /// Which set of search parameters is to be searched by: the live one's, or one that is being
+  /// built for.
+  public SearchSchema wanted() {
+    return sources.schemas().get();
+  }
+
+  /// Whether the live index is for that set of search parameters: asked after a search, it says
+  /// whether the search was understood as the index was made.
+  public boolean isFor(SearchSchema asked) {
+    return index.parameters().equals(asked.name());
   }
 
   /// Whether the index holds all that was there when this process started.
@@ -130,9 +163,7 @@ public final class SearchFeed implements AutoCloseable {
     wake();
     try {
       thread.join();
-      if (builder.isPresent()) {
-        builder.get().join();
-      }
+      side.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -148,11 +179,16 @@ public final class SearchFeed implements AutoCloseable {
     }
   }
 
+  private IndexChanges changes() {
+    return new IndexChanges(sources.resources(), schema.extraction());
+  }
+
   private void run() {
     var isOurs = false;
     while (!isClosed) {
       try {
         due = due.or(() -> Optional.of(new Due(commits.get(), reader.newest())));
+        lookAtSchema();
         isOurs = isOurs || index.cursor().map(Cursor::parse).filter(reader::knows).isPresent();
         var isMore = isOurs && index.cursor().isPresent()
             ? follow(index.cursor().get())
@@ -160,10 +196,15 @@ public final class SearchFeed implements AutoCloseable {
         takeOverWhatIsBuilt();
         error = Optional.empty();
         if (!isMore) {
+          if (!isReady) {
+            reader.forget(BUILDER, SILENT);
+          }
           isReady = true;
           settle(due.orElseThrow());
         }
       } catch (RuntimeException failure) {
+        // Another process may have built the index for what this one hasn't heard of yet.
+        isSchemaDoubted = true;
         report(failure);
         pause(commits.get(), BACK_OFF);
       }
@@ -179,7 +220,7 @@ public final class SearchFeed implements AutoCloseable {
   private boolean rebuild() {
     var start = System.nanoTime();
     index.clear();
-    var count = filling.fill(index, _ -> { });
+    var count = new Filling(reader, changes(), () -> isClosed).fill(index, _ -> { });
     if (!isClosed) {
       commit();
       reader.forget(BUILDER);
@@ -191,82 +232,58 @@ public final class SearchFeed implements AutoCloseable {
 
   /// Begins to build the index anew beside the live one, which goes on to answer until the new one
   /// has all that it has; false where that is going on already.
-  ///
-  /// @param parameters names the set of search parameters, as for the live one
-  public boolean reindex(String parameters) {
-    lock.lock();
-    try {
-      if (reindexing.state() == State.RUNNING || !isReady || isClosed) {
-        return false;
-      }
-      reindexing = new Reindexing(State.RUNNING, 0);
-    } finally {
-      lock.unlock();
-    }
-    builder = Optional.of(
-        Thread.ofVirtual().name("search-builder").start(() -> build(parameters)));
-    return true;
+  public boolean reindex() {
+    return isReady && !isClosed && side.begin(index, wanted());
   }
 
-  /// How the last [#reindex] stands.
+  /// How the last building beside the live index stands.
   public Reindexing reindexing() {
-    return reindexing;
+    return side.standing();
   }
 
-  private void build(String parameters) {
-    try {
-      var beside = index.beside(parameters);
-      filling.fill(beside, count -> reindexing = new Reindexing(State.RUNNING, count));
-      while (!isClosed && follow(beside)) {
-        Thread.onSpinWait();
-      }
-      if (!isClosed) {
-        built = Optional.of(beside);
-        wake();
-      }
-    } catch (RuntimeException failure) {
-      reindexing = new Reindexing(State.FAILED, reindexing.resources());
-      LOG.warn("The search index could not be built anew: {}", failure.getClass().getName());
+  /// Goes over to the set of search parameters that is wanted: to an index that another process
+  /// has built for it, else by building one.
+  private void lookAtSchema() {
+    if (isSchemaDoubted) {
+      wanted = sources.schemas().get();
+      isSchemaDoubted = false;
+    }
+    if (wanted.name().equals(schema.name())) {
+      return;
+    }
+    index.expect(wanted.name());
+    if (index.parameters().equals(wanted.name())) {
+      schema = wanted;
+    } else if (isReady && System.nanoTime() - nextBuild >= 0) {
+      nextBuild = System.nanoTime() + BUILD_AGAIN.toNanos();
+      side.begin(index, wanted);
     }
   }
 
-  /// Brings the new index to where the outbox is and answers from it, between two rounds.
+  /// Answers from the index that was built, between two rounds.
   private void takeOverWhatIsBuilt() {
+    var built = side.take();
     if (built.isEmpty()) {
       return;
     }
-    var next = built.get();
-    built = Optional.empty();
     try {
-      while (follow(next)) {
-        LOG.debug("The new search index still catches up.");
-      }
-      index.takeOver(next);
+      side.catchUp(built.get());
+      index.takeOver(built.get().index());
+      schema = built.get().schema();
       commit();
-      reader.forget(BUILDER);
-      reindexing = new Reindexing(State.DONE, reindexing.resources());
+      nextBuild = System.nanoTime();
+      side.end(State.DONE);
     } catch (RuntimeException failure) {
-      reindexing = new Reindexing(State.FAILED, reindexing.resources());
+      side.end(State.FAILED);
       throw failure;
     }
-  }
-
-  /// Takes a round of the outbox into another index than the live one; answers whether there is
-  /// more.
-  private boolean follow(SearchIndex other) {
-    var entries = reader.after(Cursor.parse(other.cursor().orElseThrow()), BATCH_MAX);
-    if (!entries.isEmpty()) {
-      other.apply(changes.of(entries));
-      other.reached(entries.getLast().cursor().toString());
-      other.refresh();
-    }
-    return entries.size() == BATCH_MAX;
   }
 
   private boolean follow(String cursor) {
     var entries = reader.after(Cursor.parse(cursor), BATCH_MAX);
     if (!entries.isEmpty()) {
-      index.apply(changes.of(entries));
+      isSchemaDoubted |= entries.stream().anyMatch(entry -> entry.key().startsWith(DEFINITIONS));
+      index.apply(changes().of(entries));
       index.reached(entries.getLast().cursor().toString());
       index.refresh();
       isDirty = true;

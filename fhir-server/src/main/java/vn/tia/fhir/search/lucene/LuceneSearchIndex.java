@@ -19,12 +19,14 @@ import vn.tia.fhir.search.SearchQuery;
 public final class LuceneSearchIndex implements SearchIndex {
   private final Generations generations;
   private volatile Generation live;
+  private volatile String parameters;
   private long number;
   private Optional<LuceneSearchIndex> beside = Optional.empty();
 
   private LuceneSearchIndex(Generations generations, long number, String parameters) {
     this.generations = generations;
     this.number = number;
+    this.parameters = parameters;
     this.live = Generation.open(generations.folder(number), parameters);
   }
 
@@ -90,7 +92,12 @@ public final class LuceneSearchIndex implements SearchIndex {
   }
 
   @Override
-  public synchronized SearchIndex beside(String parameters) {
+  public String parameters() {
+    return parameters;
+  }
+
+  @Override
+  public synchronized SearchIndex beside(String others) {
     beside.ifPresent(LuceneSearchIndex::abandon);
     var next = number + 1;
     try {
@@ -98,7 +105,7 @@ public final class LuceneSearchIndex implements SearchIndex {
     } catch (IOException e) {
       throw new UncheckedIOException("an unfinished search index cannot be dropped", e);
     }
-    var built = new LuceneSearchIndex(generations, next, parameters);
+    var built = new LuceneSearchIndex(generations, next, others);
     beside = Optional.of(built);
     return built;
   }
@@ -112,6 +119,8 @@ public final class LuceneSearchIndex implements SearchIndex {
     try {
       next.commit();
       generations.promote(next.number);
+      // Before the build itself: see SearchIndex.parameters.
+      parameters = next.parameters;
       live = next.live;
       number = next.number;
       old.close();

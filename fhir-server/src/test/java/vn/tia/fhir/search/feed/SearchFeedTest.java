@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.SearchParameter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,9 +55,30 @@ class SearchFeedTest {
   }
 
   private SearchFeed feed() {
+    return feed(() -> schema("set 1"));
+  }
+
+  private SearchFeed feed(Supplier<SearchSchema> schemas) {
+    return SearchFeed.start(index, schema("set 1"),
+        new SearchFeed.Sources(database, outbox, resources, schemas));
+  }
+
+  private static SearchSchema schema(String name) {
     var context = FhirJson.context();
-    return SearchFeed.start(index, database, outbox, resources,
-        new Extraction(context, new Parameters(context), FacilityProfile.ZONE));
+    var parameters = new Parameters(context);
+    return new SearchSchema(
+        name, parameters, new Extraction(context, parameters, FacilityProfile.ZONE));
+  }
+
+  private void noteBuilder(Duration ago) {
+    reader.passed(SearchFeed.BUILDER, reader.horizon());
+    database.jdbc().sql("UPDATE outbox_consumer SET moved = now() - ? * interval '1 second' "
+        + "WHERE name = ?").params(ago.toSeconds(), SearchFeed.BUILDER).update();
+  }
+
+  private boolean isBuilderNoted() {
+    return database.jdbc().sql("SELECT count(*) FROM outbox_consumer WHERE name = ?")
+        .param(SearchFeed.BUILDER).query(Integer.class).single() > 0;
   }
 
   @Test
@@ -87,25 +111,69 @@ class SearchFeedTest {
   }
 
   @Test
+  void keepsNoEntriesForABuildThatDiedWithItsProcess() {
+    noteBuilder(SearchFeed.SILENT.plusMinutes(1));
+    try (var feed = feed()) {
+      assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
+
+      assertThat(isBuilderNoted()).isFalse();
+    }
+    noteBuilder(Duration.ofMinutes(1));
+    try (var feed = feed()) {
+      assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
+
+      assertThat(isBuilderNoted()).as("another process builds").isTrue();
+    }
+  }
+
+  @Test
+  void goesOverToTheSetOfParametersThatIsWanted() throws InterruptedException {
+    var wanted = new AtomicReference<>(schema("set 1"));
+    try (var feed = feed(wanted::get)) {
+      resources.put(facility, new Patient());
+      assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
+      wanted.set(schema("set 2"));
+
+      resources.put(facility, new SearchParameter());
+
+      var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!index.parameters().equals("set 2") && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
+      ended(feed);
+      assertThat(feed.schema()).isSameAs(wanted.get());
+      assertThat(feed.isFor(wanted.get())).isTrue();
+      assertThat(feed.isFor(schema("set 1"))).isFalse();
+    }
+    index.close();
+    index = LuceneSearchIndex.open(directory, "set 2");
+    assertThat(index.cursor()).as("it survives a restart").isPresent();
+  }
+
+  @Test
   void buildsAnewBesideTheLiveIndexWhileWritesGoOn() throws InterruptedException {
     try (var feed = feed()) {
       resources.put(facility, new Patient());
       assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
 
-      assertThat(feed.reindex("set 1")).isTrue();
+      assertThat(feed.reindex()).isTrue();
       for (int i = 0; i < 20; i++) {
         resources.put(facility, new Patient());
       }
-      var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-      while (feed.reindexing().state() == Reindexing.State.RUNNING && System.nanoTime() < end) {
-        Thread.sleep(10);
-      }
+      ended(feed);
       assertThat(feed.reindexing().state()).isEqualTo(Reindexing.State.DONE);
       resources.put(facility, new Patient());
       assertThat(feed.await(feed.ticket(), Duration.ofSeconds(20))).isTrue();
 
       assertThat(index.search(new SearchQuery("Patient", Set.of(facility),
           new Clause.Everything(), Page.first(100), List.of())).hits()).hasSize(22);
+    }
+  }
+
+  private static void ended(SearchFeed feed) throws InterruptedException {
+    var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (feed.reindexing().state() == Reindexing.State.RUNNING && System.nanoTime() < end) {
+      Thread.sleep(10);
     }
   }
 
