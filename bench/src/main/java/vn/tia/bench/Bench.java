@@ -10,6 +10,7 @@ import vn.tia.bench.micro.Micro;
 import vn.tia.bench.orders.OnceRun;
 import vn.tia.bench.orders.OrdersRun;
 import vn.tia.bench.scale.ScaleRun;
+import vn.tia.bench.serve.ServeRun;
 import vn.tia.bench.store.StoreRun;
 import vn.tia.bench.web.WebRun;
 
@@ -17,7 +18,7 @@ import vn.tia.bench.web.WebRun;
 /// `scale` and `once`, and `fhir`, which needs a server.
 public final class Bench {
   private static final List<String> ALL =
-      List.of("micro", "store", "memory", "orders", "web", "archive", "scale", "once",
+      List.of("micro", "store", "memory", "orders", "web", "archive", "serve", "scale", "once",
           "fhir");
 
   private Bench() {}
@@ -34,6 +35,7 @@ public final class Bench {
         case "orders" -> OrdersRun.run(out);
         case "archive" -> ArchiveRun.run(out);
         case "web" -> WebRun.run(out);
+        case "serve" -> ServeRun.run(out);
         case "scale" -> ScaleRun.run(out);
         case "once" -> OnceRun.run(out);
         case "fhir" -> FhirRun.run(out);

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import vn.tia.records.database.Database;
+import vn.tia.records.database.DatabaseSettings;
+import vn.tia.records.database.DatabaseSettings.ExternalServer;
 
 /// The whole program in a process of its own, with all its consumers at work.
 public final class TiaProgram implements AutoCloseable {
@@ -65,6 +68,14 @@ public final class TiaProgram implements AutoCloseable {
   /// The processes of its PostgreSQL.
   public Stream<ProcessHandle> database() throws IOException {
     return ProcessorTime.database(data);
+  }
+
+  /// A second door to its records.
+  public Database records() throws IOException {
+    String port = Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid")).get(3);
+    return Database.connect(DatabaseSettings.external(new ExternalServer(
+        "jdbc:postgresql://127.0.0.1:" + port.strip() + "/tia", "tia",
+        Files.readString(data.resolve("postgres/password")))));
   }
 
   /// `kill -9` of the program and of its PostgreSQL.

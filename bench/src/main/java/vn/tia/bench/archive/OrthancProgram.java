@@ -24,6 +24,11 @@ public final class OrthancProgram implements AutoCloseable {
   /// [Peer] sets TCP_NODELAY, else each of its DIMSE answers waits 40 ms. Kept-alive HTTP
   /// connections have the same wait, so there are none.
   public static Optional<OrthancProgram> start(Path folder) throws Exception {
+    return start(folder, 0);
+  }
+
+  /// The same, with a node `SINK` on a port that C-MOVE sends to.
+  public static Optional<OrthancProgram> start(Path folder, int sinkPort) throws Exception {
     Optional<Path> orthanc = Peer.installed("Orthanc");
     if (orthanc.isEmpty() || !Files.exists(Path.of(PLUGIN))) {
       return Optional.empty();
@@ -36,10 +41,10 @@ public final class OrthancProgram implements AutoCloseable {
          "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "HttpThreadsCount": 50,
          "DicomPort": %d, "DicomAet": "ORTHANC", "DicomCheckCalledAet": false,
          "DicomAlwaysAllowStore": true, "DicomAlwaysAllowFind": true,
-         "DicomAlwaysAllowGet": true, "DicomAlwaysAllowMove": true, "DicomModalities": {},
+         "DicomAlwaysAllowGet": true, "DicomAlwaysAllowMove": true, "DicomModalities": {"sink": ["SINK", "127.0.0.1", %d]},
          "StorageDirectory": "%s", "IndexDirectory": "%s", "StorageCompression": false,
          "Plugins": ["%s"], "DicomWeb": {"Enable": true, "Root": "/dicom-web/"}}
-        """.formatted(http, dicom, folder.resolve("store"), folder.resolve("store"), PLUGIN));
+        """.formatted(http, dicom, sinkPort, folder.resolve("store"), folder.resolve("store"), PLUGIN));
     var process = Peer.start(http, folder.resolve("log"),
         List.of(orthanc.get().toString(), settings.toString()));
     process.awaitPort(dicom);

@@ -1,8 +1,5 @@
 package vn.tia.bench.scale;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +13,6 @@ import java.util.stream.Stream;
 import vn.tia.bench.Folders;
 import vn.tia.bench.Table;
 import vn.tia.bench.TiaProgram;
-import vn.tia.bench.orders.OrderText;
-import vn.tia.hl7.mllp.MllpClient;
-import vn.tia.hl7.mllp.MllpClientSettings;
-import vn.tia.records.database.Database;
-import vn.tia.records.database.DatabaseSettings;
-import vn.tia.records.database.DatabaseSettings.ExternalServer;
 
 /// Lets one archive grow, and asks the same questions at each size.
 ///
@@ -57,9 +48,8 @@ public final class ScaleRun {
     out.println("## The same questions of a growing archive, milliseconds\n");
     Path data = folder.resolve("data");
     try (var program = TiaProgram.start(data, "-Xmx512m");
-        var database = database(data)) {
-      order(program);
-      var worklist = new WorklistRows(database);
+        var database = program.records()) {
+      var worklist = WorklistRows.of(program, database);
       worklist.addOpen(1, 1 + OPEN_STEPS);
       var archive = new ArchiveRows(database);
       long there = 0;
@@ -81,24 +71,6 @@ public final class ScaleRun {
     }
     out.println();
     print(out);
-  }
-
-  /// A second door to the program's own server.
-  private static Database database(Path data) throws IOException {
-    String port = Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid")).get(3);
-    return Database.connect(DatabaseSettings.external(new ExternalServer(
-        "jdbc:postgresql://127.0.0.1:" + port.strip() + "/tia", "tia",
-        Files.readString(data.resolve("postgres/password")))));
-  }
-
-  private static void order(TiaProgram program) throws IOException {
-    try (var client = MllpClient.connect(
-        MllpClientSettings.to("127.0.0.1", program.hl7Port))) {
-      String answer = new String(client.exchange(OrderText.of(WorklistRows.RUN, 0)), UTF_8);
-      if (!answer.contains("MSA|AA|")) {
-        throw new IOException("an order was not accepted");
-      }
-    }
   }
 
   private void ask(TiaProgram program, long size) throws Exception {

@@ -1,13 +1,20 @@
 package vn.tia.bench.scale;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
 import java.time.LocalDate;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import vn.tia.bench.TiaProgram;
+import vn.tia.bench.orders.OrderText;
+import vn.tia.hl7.mllp.MllpClient;
+import vn.tia.hl7.mllp.MllpClientSettings;
 import vn.tia.records.database.Database;
 
 /// Writes the rows of orders, each a copy of one that came by HL7 under numbers of its own.
-final class WorklistRows {
+public final class WorklistRows {
   /// What stands in all numbers of the order that is copied.
-  static final String RUN = "scale";
+  public static final String RUN = "scale";
   static final int STATIONS = 8;
 
   /// `:status` is that of the steps, `:days` how many days they are spread over.
@@ -39,22 +46,34 @@ final class WorklistRows {
 
   private final Database database;
 
-  WorklistRows(Database database) {
+  private WorklistRows(Database database) {
     this.database = database;
   }
 
+  /// Sends the order that is copied.
+  public static WorklistRows of(TiaProgram program, Database database) throws IOException {
+    try (var client = MllpClient.connect(
+        MllpClientSettings.to("127.0.0.1", program.hl7Port))) {
+      String answer = new String(client.exchange(OrderText.of(RUN, 0)), UTF_8);
+      if (!answer.contains("MSA|AA|")) {
+        throw new IOException("an order was not accepted");
+      }
+    }
+    return new WorklistRows(database);
+  }
+
   /// Orders whose steps were done long ago.
-  void addDone(long from, long to) {
+  public void addDone(long from, long to) {
     add(from, to, "COMPLETED", Exams.FIRST_DAY);
   }
 
   /// Orders whose steps are to be done today, each eighth by one station.
-  void addOpen(long from, long to) {
+  public void addOpen(long from, long to) {
     add(from, to, "SCHEDULED", LocalDate.now());
   }
 
   /// Has the server learn what was written.
-  void tidy() {
+  public void tidy() {
     database.jdbc().sql("VACUUM ANALYZE imaging_order").update();
     database.jdbc().sql("VACUUM ANALYZE scheduled_step").update();
   }
