@@ -10,7 +10,8 @@ import vn.tia.bench.Peer;
 final class FileServer {
   private FileServer() {}
 
-  /// Starts it, empty where it isn't installed.
+  /// Starts it, empty where it isn't installed. Started by root its workers are root's too, so that
+  /// they may read the folder; by another, that line is passed over.
   static Optional<Peer> start(Path folder) throws Exception {
     Optional<Path> program = Peer.installed("nginx");
     if (program.isEmpty()) {
@@ -19,6 +20,7 @@ final class FileServer {
     int port = Peer.freePort();
     Path settings = folder.resolve("nginx.conf");
     Files.writeString(settings, """
+        user root;
         daemon off;
         worker_processes 2;
         pid %1$s/nginx.pid;
@@ -37,9 +39,6 @@ final class FileServer {
           server { listen 127.0.0.1:%2$d; root %1$s; }
         }
         """.formatted(folder, port));
-    // Where it is started by root, its workers are others.
-    folder.toFile().setExecutable(true, false);
-    folder.toFile().setReadable(true, false);
     return Optional.of(Peer.start(port, folder.resolve("log"), List.of(program.get().toString(),
         "-p", folder.toString(), "-c", settings.toString())));
   }

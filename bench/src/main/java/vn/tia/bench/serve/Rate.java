@@ -13,8 +13,8 @@ import java.util.stream.LongStream;
 /// What some clients at once were given.
 ///
 /// @param perSecond things given
-/// @param answers how many requests were answered
-record Rate(double perSecond, double p50Millis, double p99Millis, long answers) {
+/// @param things given in all
+record Rate(double perSecond, double p50Millis, double p99Millis, long things) {
 
   /// A client's connection.
   interface Opening<C extends Answering> {
@@ -26,12 +26,17 @@ record Rate(double perSecond, double p50Millis, double p99Millis, long answers) 
     long ask(C connection, int turn) throws IOException;
   }
 
+  /// When a client has asked enough.
+  ///
+  /// @param answersMax of all clients
+  record Until(double seconds, int answersMax) {}
+
   /// Asks for a time. Turns are counted over all clients.
   static <C extends Answering> Rate of(
-      int clients, double seconds, Opening<C> opening, Asking<C> asking) throws Exception {
+      int clients, Until until, Opening<C> opening, Asking<C> asking) throws Exception {
     var turns = new AtomicInteger();
     long start = System.nanoTime();
-    long end = start + (long) (seconds * 1e9);
+    long end = start + (long) (until.seconds() * 1e9);
     List<Future<Client>> running = new ArrayList<>();
     try (var threads = Executors.newFixedThreadPool(clients)) {
       for (int i = 0; i < clients; i++) {
@@ -40,7 +45,7 @@ record Rate(double perSecond, double p50Millis, double p99Millis, long answers) 
           try (C connection = opening.open()) {
             long things = 0;
             long before = System.nanoTime();
-            while (before < end) {
+            while (before < end && turns.get() < until.answersMax()) {
               things += asking.ask(connection, turns.getAndIncrement());
               long after = System.nanoTime();
               client.nanos().add(after - before);
@@ -60,8 +65,11 @@ record Rate(double perSecond, double p50Millis, double p99Millis, long answers) 
       double took = (System.nanoTime() - start) / 1e9;
       long[] nanos = all.toArray();
       Arrays.sort(nanos);
+      if (nanos.length == 0) {
+        throw new IOException("no question was answered in time");
+      }
       return new Rate(things / took, nanos[nanos.length / 2] / 1e6,
-          nanos[nanos.length * 99 / 100] / 1e6, nanos.length);
+          nanos[nanos.length * 99 / 100] / 1e6, things);
     } catch (ExecutionException e) {
       throw new IOException("a client failed", e.getCause());
     }

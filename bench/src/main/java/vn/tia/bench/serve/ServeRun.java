@@ -22,6 +22,7 @@ import vn.tia.bench.archive.Slices.Study;
 import vn.tia.bench.scale.WorklistRows;
 import vn.tia.bench.serve.Rate.Asking;
 import vn.tia.bench.serve.Rate.Opening;
+import vn.tia.bench.serve.Rate.Until;
 import vn.tia.dicom.net.AssociationPolicy;
 import vn.tia.dicom.net.AssociationServer;
 import vn.tia.dicom.net.ServerSettings;
@@ -31,6 +32,9 @@ import vn.tia.dicom.net.ServerSettings;
 public final class ServeRun {
   private static final double SECONDS = Double.parseDouble(
       System.getProperty("tia.bench.seconds", "5"));
+  /// Until the compiler of our program has done its work, on a fast machine some seconds.
+  private static final Until WARM_UP = new Until(15, 3_000);
+  private static final Until MEASURED = new Until(SECONDS, Integer.MAX_VALUE);
   private static final int STEPS = 1_000;
   private static final String ACCESSION = "A" + WorklistRows.RUN + "-";
   private static final String JSON = "Accept: application/dicom+json\r\n";
@@ -235,11 +239,11 @@ public final class ServeRun {
       if (isLeftOut(what)) {
         return;
       }
-      Rate.of(clients, SECONDS / 2, opening, asking);
+      Rate.of(clients, WARM_UP, opening, asking);
       ProcessorTime before = program.used();
-      Rate rate = Rate.of(clients, SECONDS, opening, asking);
+      Rate rate = Rate.of(clients, MEASURED, opening, asking);
       ProcessorTime used = program.used().since(before);
-      double things = rate.perSecond() * SECONDS;
+      double things = rate.things();
       Row row = rows.computeIfAbsent(what + " | " + clients, _ -> new Row());
       row.rate = rate.perSecond();
       row.tia = "%.0f | %.1f | %.1f".formatted(
@@ -259,7 +263,7 @@ public final class ServeRun {
     @Override
     public <C extends Answering> void of(
         String what, int clients, Opening<C> opening, Asking<C> asking) throws Exception {
-      Rate rate = Rate.of(clients, SECONDS, opening, asking);
+      Rate rate = Rate.of(clients, MEASURED, opening, asking);
       Row row = rows.computeIfAbsent(what + " | " + clients, _ -> new Row());
       row.peers.add("%s %.1f".formatted(name, rate.perSecond()));
       row.factors.add("%.1f".formatted(row.rate / rate.perSecond()));

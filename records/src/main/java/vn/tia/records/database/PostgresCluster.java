@@ -154,6 +154,10 @@ final class PostgresCluster {
         "-c synchronous_commit=on",
         "-c full_page_writes=on",
         "-c max_connections=100",
+        // Short queries by index on a disk that seeks: neither compiled nor shared among workers.
+        "-c random_page_cost=1.1",
+        "-c jit=off",
+        "-c max_parallel_workers_per_gather=0",
         "-c log_min_messages=log",
         "-c log_min_error_statement=panic",
         "-c log_error_verbosity=terse"));

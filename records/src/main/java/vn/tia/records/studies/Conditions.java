@@ -159,11 +159,21 @@ final class Conditions {
         .collect(Collectors.joining(" AND ", "(", ")"));
   }
 
+  /// All words in one subselect: how many patients have them together decides on the plan.
   private String patientName(String value) {
-    return words(value).stream()
-        .map(word -> "t.patient_id IN (SELECT patient_id FROM patient_word"
-            + " WHERE facility_id = ANY (:facilities) AND " + text("word", word) + ")")
-        .collect(Collectors.joining(" AND ", "(", ")"));
+    var words = words(value);
+    var from = new StringBuilder("patient_word w0");
+    var where = new StringBuilder("w0.facility_id = ANY (:facilities)");
+    for (int i = 0; i < words.size(); i++) {
+      var word = "w" + i;
+      if (i > 0) {
+        from.append(" JOIN patient_word ").append(word).append(" ON ").append(word)
+            .append(".patient_id = w0.patient_id AND ").append(word)
+            .append(".facility_id = w0.facility_id");
+      }
+      where.append(" AND ").append(text(word + ".word", words.get(i)));
+    }
+    return "t.patient_id IN (SELECT w0.patient_id FROM " + from + " WHERE " + where + ")";
   }
 
   /// The words of a name, with their wildcards.
