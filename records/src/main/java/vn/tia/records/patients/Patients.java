@@ -45,6 +45,7 @@ public final class Patients {
   private final Resources resources;
   private final PatientRows rows;
   private final LinkRows links;
+  private final KnownPatients known = new KnownPatients(this::byIds);
 
   public Patients(Database database, Facilities facilities, Resources resources) {
     this.database = database;
@@ -127,6 +128,11 @@ public final class Patients {
   public Map<Long, StoredPatient> byIds(Collection<Long> ids) {
     return rows.read(ids).values().stream()
         .collect(Collectors.toMap(Row::id, Row::stored));
+  }
+
+  /// Those that were read lately, for who reads the same ones over and over.
+  public KnownPatients known() {
+    return known;
   }
 
   /// The patient of a facility behind a FHIR Patient.

@@ -10,6 +10,7 @@ import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Tags;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
+import vn.tia.records.patients.KnownPatients;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.patients.StoredPatient;
 
@@ -18,20 +19,20 @@ final class PatientPages implements MatchPages {
 
   private static final int PATIENT_GROUP = 0x0010;
 
-  /// `%s` stands for the conditions.
+  /// The first `%s` stands for the state of the patient, the second for the conditions.
   private static final String PAGE = """
-      SELECT p.patient_id, c.studies, c.series, c.instances, n.attributes
+      SELECT o.patient_id, %s AS patient_state, c.studies, c.series, c.instances, n.attributes
       FROM (SELECT DISTINCT t.patient_id FROM study t
           WHERE t.facility_id = ANY (:facilities) AND t.patient_id > :last %s
-          ORDER BY t.patient_id LIMIT :limit) p
+          ORDER BY t.patient_id LIMIT :limit) o
         CROSS JOIN LATERAL (
           SELECT count(*) AS studies, sum(series_count) AS series, sum(instance_count) AS instances
-          FROM study WHERE patient_id = p.patient_id AND facility_id = ANY (:facilities)) c
+          FROM study WHERE patient_id = o.patient_id AND facility_id = ANY (:facilities)) c
         CROSS JOIN LATERAL (
           SELECT attributes FROM study
-          WHERE patient_id = p.patient_id AND facility_id = ANY (:facilities)
+          WHERE patient_id = o.patient_id AND facility_id = ANY (:facilities)
           ORDER BY sort_date DESC, id DESC LIMIT 1) n
-      ORDER BY p.patient_id""";
+      ORDER BY o.patient_id""";
 
   private final Database database;
   private final Patients patients;
@@ -47,7 +48,7 @@ final class PatientPages implements MatchPages {
     this.access = access;
   }
 
-  private record Row(long patientId, Dataset attributes) {}
+  private record Row(StudySearch.Owner owner, Dataset attributes) {}
 
   @Override
   public List<Dataset> next() {
@@ -57,15 +58,16 @@ final class PatientPages implements MatchPages {
     var rows = rows();
     isDone = rows.size() < query.limit();
     if (!rows.isEmpty()) {
-      last = rows.getLast().patientId();
+      last = rows.getLast().owner().id();
     }
-    var known = patients.byIds(rows.stream().map(Row::patientId).toList());
+    var known = StudySearch.Owner.read(rows.stream().map(Row::owner), patients);
     return rows.stream().map(row -> withPatient(row, known)).toList();
   }
 
   private List<Row> rows() {
     var conditions = Conditions.of(query);
-    return conditions.on(database).sql(PAGE.formatted(conditions.sql()))
+    return conditions.on(database).sql(PAGE.formatted(
+            KnownPatients.state("o.patient_id"), conditions.sql()))
         .param("facilities", access.array())
         .param("last", last)
         .param("limit", query.limit())
@@ -79,7 +81,7 @@ final class PatientPages implements MatchPages {
     var said = Encoded.fromPlain(row.getBytes("attributes")).elements()
         .filter(element -> element.tag().group() == PATIENT_GROUP)
         .toArray(Element[]::new);
-    return new Row(row.getLong("patient_id"), Dataset.of(said).toBuilder()
+    return new Row(StudySearch.Owner.of(row), Dataset.of(said).toBuilder()
         .put(Tags.NUMBER_OF_PATIENT_RELATED_STUDIES, row.getInt("studies"))
         .put(Tags.NUMBER_OF_PATIENT_RELATED_SERIES, row.getInt("series"))
         .put(Tags.NUMBER_OF_PATIENT_RELATED_INSTANCES, row.getInt("instances"))
@@ -87,7 +89,7 @@ final class PatientPages implements MatchPages {
   }
 
   private static Dataset withPatient(Row row, Map<Long, StoredPatient> known) {
-    return Optional.ofNullable(known.get(row.patientId()))
+    return Optional.ofNullable(known.get(row.owner().id()))
         .map(stored -> CurrentPatient.over(row.attributes(), stored.patient()))
         .orElse(row.attributes());
   }

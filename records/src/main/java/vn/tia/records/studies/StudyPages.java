@@ -43,8 +43,7 @@ final class StudyPages implements MatchPages {
     if (!rows.isEmpty()) {
       last = Optional.of(rows.getLast().mark());
     }
-    var known = patients.byIds(
-        rows.stream().map(one -> one.row().patientId()).distinct().toList());
+    var known = StudySearch.Owner.read(rows.stream().map(one -> one.row().owner()), patients);
     return rows.stream().map(one -> StudySearch.withPatient(one.row(), known).attributes())
         .toList();
   }

@@ -6,12 +6,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
+import vn.tia.records.patients.KnownPatients;
 import vn.tia.records.patients.Patients;
 import vn.tia.records.patients.StoredPatient;
 
@@ -35,7 +37,21 @@ public final class StudySearch {
 
   /// @param date by which its study is listed
   /// @param study the row of its study
-  record Row(LocalDate date, long study, long patientId, Found found) {}
+  record Row(LocalDate date, long study, Owner owner, Found found) {}
+
+  /// The patient of a study.
+  record Owner(long id, String state) {
+    static final String STATE = KnownPatients.state("t.patient_id") + " AS patient_state";
+
+    static Owner of(ResultSet row) throws SQLException {
+      return new Owner(row.getLong("patient_id"), row.getString("patient_state"));
+    }
+
+    static Map<Long, StoredPatient> read(Stream<Owner> owners, Patients patients) {
+      return patients.known().in(owners.distinct()
+          .collect(Collectors.toMap(Owner::id, Owner::state, (_, later) -> later)));
+    }
+  }
 
   /// What matches, as far as the caller may see it.
   ///
@@ -61,7 +77,7 @@ public final class StudySearch {
     if (!rows.isEmpty() && rows.size() == query.limit()) {
       marks.ended(query, access, start, rows);
     }
-    var known = patients.byIds(rows.stream().map(Row::patientId).distinct().toList());
+    var known = Owner.read(rows.stream().map(Row::owner), patients);
     return rows.stream().map(row -> withPatient(row, known)).toList();
   }
 
@@ -71,7 +87,7 @@ public final class StudySearch {
     var limit = " LIMIT :limit OFFSET :offset";
     if (level == QueryLevel.STUDY && start.left() > 0) {
       // What is passed over is counted in the index, without looking at the rows.
-      return "SELECT t.* FROM study t JOIN (SELECT t.id FROM study t WHERE " + where + order(level)
+      return "SELECT t.*, " + Owner.STATE + " FROM study t JOIN (SELECT t.id FROM study t WHERE " + where + order(level)
           + limit + ") AS page ON page.id = t.id" + order(level);
     }
     return select(level) + where + order(level) + limit;
@@ -89,7 +105,7 @@ public final class StudySearch {
   }
 
   static Found withPatient(Row row, Map<Long, StoredPatient> known) {
-    var stored = Optional.ofNullable(known.get(row.patientId()));
+    var stored = Optional.ofNullable(known.get(row.owner().id()));
     return new Found(row.found().path(), stored
         .map(one -> CurrentPatient.over(row.found().attributes(), one.patient()))
         .orElse(row.found().attributes()));
@@ -116,15 +132,15 @@ public final class StudySearch {
 
   static String select(QueryLevel level) {
     return switch (level) {
-      case STUDY -> "SELECT t.* FROM study t WHERE ";
-      case SERIES -> """
-          SELECT t.*, s.id AS series_row, s.series_instance_uid,
+      case STUDY -> "SELECT t.*, " + Owner.STATE + " FROM study t WHERE ";
+      case SERIES -> "SELECT t.*, " + Owner.STATE + """
+          , s.id AS series_row, s.series_instance_uid,
             s.attributes AS series_attributes,
             s.instance_count AS series_instances
           FROM study t JOIN series s ON s.study_id = t.id
           WHERE\s""";
-      case INSTANCE -> """
-          SELECT t.*, s.id AS series_row, s.series_instance_uid,
+      case INSTANCE -> "SELECT t.*, " + Owner.STATE + """
+          , s.id AS series_row, s.series_instance_uid,
             s.attributes AS series_attributes, i.id AS instance_row,
             s.instance_count AS series_instances, i.sop_instance_uid, i.header, i.bulk,
             i.transfer_syntax_uid
@@ -166,7 +182,7 @@ public final class StudySearch {
           .put(Tags.AVAILABLE_TRANSFER_SYNTAX_UID, row.getString("transfer_syntax_uid"));
     }
     return new Row(row.getObject("sort_date", LocalDate.class), row.getLong("id"),
-        row.getLong("patient_id"), new Found(path, attributes.build()));
+        Owner.of(row), new Found(path, attributes.build()));
   }
 
   private static String[] strings(ResultSet row, String column) throws SQLException {
