@@ -41,10 +41,12 @@ public final class OrthancProgram implements AutoCloseable {
          "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "HttpThreadsCount": 50,
          "DicomPort": %d, "DicomAet": "ORTHANC", "DicomCheckCalledAet": false,
          "DicomAlwaysAllowStore": true, "DicomAlwaysAllowFind": true,
-         "DicomAlwaysAllowGet": true, "DicomAlwaysAllowMove": true, "DicomModalities": {"sink": ["SINK", "127.0.0.1", %d]},
+         "DicomAlwaysAllowGet": true, "DicomAlwaysAllowMove": true,
+         "DicomModalities": {"sink": ["SINK", "127.0.0.1", %d]},
          "StorageDirectory": "%s", "IndexDirectory": "%s", "StorageCompression": false,
          "Plugins": ["%s"], "DicomWeb": {"Enable": true, "Root": "/dicom-web/"}}
-        """.formatted(http, dicom, sinkPort, folder.resolve("store"), folder.resolve("store"), PLUGIN));
+        """.formatted(http, dicom, sinkPort, folder.resolve("store"), folder.resolve("store"),
+        PLUGIN));
     var process = Peer.start(http, folder.resolve("log"),
         List.of(orthanc.get().toString(), settings.toString()));
     process.awaitPort(dicom);

@@ -1,8 +1,12 @@
 package vn.tia.bridge.retrieve;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.zip.CRC32C;
@@ -12,10 +16,13 @@ import vn.tia.records.studies.StoredBytes;
 
 /// A stored object open for reading anywhere, that gives no byte of a block before the whole block
 /// was found right.
-final class CheckedChannel implements SeekableByteChannel {
+public final class CheckedChannel implements SeekableByteChannel {
 
   /// How many blocks are read at once: a CT slice in one go, and 1 MiB held.
   private static final int BLOCKS_MAX = 16;
+
+  /// What is held of an object that lies elsewhere: a slice of CT.
+  private static final int HELD_BYTES_MAX = 2 << 20;
 
   private final SeekableByteChannel object;
   private final StoredBytes expected;
@@ -53,6 +60,24 @@ final class CheckedChannel implements SeekableByteChannel {
       count += some;
     }
     return count;
+  }
+
+  /// A run of bytes, all found right before the first is given; read while this is open.
+  ///
+  /// They are read twice, a block at a time: what was checked lies in the memory of the system by
+  /// then, and nothing large has to be held here. What comes over a network is held instead.
+  ///
+  /// @throws DamagedObjectException if they aren't what came in
+  public InputStream part(long offset, long length) throws IOException {
+    if (!(object instanceof FileChannel) && length <= HELD_BYTES_MAX) {
+      var bytes = Channels.newInputStream(position(offset)).readNBytes((int) length);
+      return new ByteArrayInputStream(bytes);
+    }
+    for (position = offset; position < offset + length; position = heldFrom + heldCount) {
+      hold(1);
+    }
+    position = offset;
+    return new ChannelPart(object.position(offset), length);
   }
 
   /// Reads and checks the blocks from the position on that hold this many bytes.

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import vn.tia.bridge.objects.BlockSums;
 import vn.tia.bridge.objects.ObjectId;
 import vn.tia.bridge.objects.ObjectStore;
@@ -14,12 +13,12 @@ import vn.tia.bridge.objects.ObjectStoreException;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.records.studies.StoredBytes;
 
-/// Reads stored objects and gives only such bytes as came in: whole files by their SHA-256, parts
-/// of them by the sums of their blocks.
+/// Reads stored objects and gives only such bytes as came in, by the sums of their blocks; where
+/// there are none, by the SHA-256 of the whole.
 public record CheckedObjects(ObjectStore objects, DamageAlarm alarm) {
 
-  /// What is held to be read once: a slice of CT. Larger objects are read twice, first to be
-  /// checked, and by then lie in the memory of the system.
+  /// What is held to be read once, of objects from before there were sums: a slice of CT. Larger
+  /// objects are read twice, first to be checked, and by then lie in the memory of the system.
   private static final int HELD_BYTES_MAX = 2 << 20;
 
   /// Reads an object to its end, to see whether it is whole.
@@ -41,7 +40,7 @@ public record CheckedObjects(ObjectStore objects, DamageAlarm alarm) {
   /// nothing else is read. What was stored before there were sums is read whole first.
   ///
   /// @throws DamagedObjectException if it isn't what came in; reading throws it too
-  public SeekableByteChannel channel(StoredBytes bytes) throws IOException {
+  public CheckedChannel channel(StoredBytes bytes) throws IOException {
     var sums = bytes.blockSums().isEmpty() ? check(bytes) : bytes.blockSums();
     try {
       return new CheckedChannel(
@@ -70,6 +69,9 @@ public record CheckedObjects(ObjectStore objects, DamageAlarm alarm) {
   ///
   /// @throws DamagedObjectException if they aren't
   InputStream dataset(StoredBytes bytes) throws IOException {
+    if (!bytes.blockSums().isEmpty()) {
+      return part(bytes, bytes.datasetOffset(), bytes.datasetSize());
+    }
     if (bytes.size() <= HELD_BYTES_MAX) {
       try (var in = open(bytes)) {
         var all = in.readAllBytes();
@@ -92,6 +94,9 @@ public record CheckedObjects(ObjectStore objects, DamageAlarm alarm) {
   ///
   /// @throws DamagedObjectException if they aren't
   InputStream file(StoredBytes bytes) throws IOException {
+    if (!bytes.blockSums().isEmpty()) {
+      return part(bytes, 0, bytes.size());
+    }
     if (bytes.size() <= HELD_BYTES_MAX) {
       try (var in = open(bytes)) {
         return new ByteArrayInputStream(in.readAllBytes());
@@ -99,6 +104,17 @@ public record CheckedObjects(ObjectStore objects, DamageAlarm alarm) {
     }
     check(bytes);
     return open(bytes);
+  }
+
+  private InputStream part(StoredBytes bytes, long offset, long length) throws IOException {
+    var channel = channel(bytes);
+    try {
+      // Closing it closes the file.
+      return channel.part(offset, length);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   private InputStream open(StoredBytes bytes) throws IOException {

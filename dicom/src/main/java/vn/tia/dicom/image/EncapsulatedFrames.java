@@ -3,6 +3,7 @@ package vn.tia.dicom.image;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 
@@ -48,6 +49,14 @@ final class EncapsulatedFrames implements Frames {
   @Override
   public int count() {
     return frames.size();
+  }
+
+  @Override
+  public Optional<Place> place(int frame) {
+    List<Span> spans = frames.get(frame);
+    return spans.size() == 1
+        ? Optional.of(new Place(spans.getFirst().offset(), spans.getFirst().length()))
+        : Optional.empty();
   }
 
   @Override

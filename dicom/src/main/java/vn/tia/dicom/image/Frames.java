@@ -2,6 +2,7 @@ package vn.tia.dicom.image;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
 import java.util.stream.Stream;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
@@ -28,6 +29,15 @@ public sealed interface Frames permits NativeFrames, EncapsulatedFrames, VideoFr
   /// @throws PixelDataException if the source ends before the frame does
   /// @throws IndexOutOfBoundsException if there is no such frame
   Bytes read(int frame) throws IOException;
+
+  /// Where a frame lies in its source just as [#read] gives it; empty where its bytes are turned,
+  /// shifted or joined.
+  default Optional<Place> place(int frame) throws IOException {
+    return Optional.empty();
+  }
+
+  /// A run of bytes in the source.
+  record Place(long offset, long length) {}
 
   /// The frames of a data set that holds its pixel data.
   ///

@@ -2,6 +2,7 @@ package vn.tia.dicom.image;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Vr;
@@ -62,14 +63,27 @@ final class NativeFrames implements Frames {
   }
 
   @Override
-  public Bytes read(int frame) throws IOException {
-    Objects.checkIndex(frame, count());
+  public Optional<Place> place(int frame) throws IOException {
+    checkIsThere(frame);
     long bits = form.layout().frameBits();
-    if (frame >= span.length() * 8 / bits) {
+    return form.order() == Form.Order.LITTLE && bits % 8 == 0
+        ? Optional.of(new Place(span.offset() + frame * (bits / 8), bits / 8))
+        : Optional.empty();
+  }
+
+  private void checkIsThere(int frame) throws PixelDataException {
+    Objects.checkIndex(frame, count());
+    if (frame >= span.length() * 8 / form.layout().frameBits()) {
       throw new PixelDataException(
           "frame %d of %d bytes each lies behind the pixel data's %d bytes"
               .formatted(frame + 1, form.layout().frameBytes(), span.length()));
     }
+  }
+
+  @Override
+  public Bytes read(int frame) throws IOException {
+    checkIsThere(frame);
+    long bits = form.layout().frameBits();
     long start = frame * bits;
     long from = start / 8;
     long to = (start + bits + 7) / 8;

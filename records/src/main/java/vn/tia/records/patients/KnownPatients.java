@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The patients that were read lately, each in the state that their rows had then. A reader gets
-/// the state together with what refers to the patient, and reads the patient only where that is new.
+/// the state together with what refers to the patient, and reads the patient where it is new.
 public final class KnownPatients {
 
   /// A patient has about a kilobyte.

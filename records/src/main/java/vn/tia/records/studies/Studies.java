@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import vn.tia.dicom.data.Dataset;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
 import vn.tia.records.studies.StoredInstance.InstanceUids;
@@ -32,7 +33,15 @@ public final class Studies {
         i.block_sums, i.received
       """;
 
+  /// One instance by its own UID: among thousands of a series it is found at once.
+  private static final String ONE = """
+      FROM instance i JOIN series s ON s.id = i.series_id JOIN study t ON t.id = s.study_id
+      WHERE i.sop_instance_uid = :instance AND i.facility_id = ANY (:facilities)
+        AND s.series_instance_uid = :series AND t.study_instance_uid = :study
+      ORDER BY t.id LIMIT 1""";
+
   private final Database database;
+  private final ImageHeaders images = new ImageHeaders(this::header);
 
   public Studies(Database database) {
     this.database = database;
@@ -42,7 +51,8 @@ public final class Studies {
   ///
   /// Where the caller sees two facilities that hold the same study, the one stored first.
   public List<StoredInstance> instances(InstancePath path, Access access) {
-    var sql = COLUMNS + FOUND + "ORDER BY s.series_number, s.id, i.instance_number, i.id";
+    var sql = COLUMNS + (path.instance().isPresent() ? ONE
+        : FOUND + "ORDER BY s.series_number, s.id, i.instance_number, i.id");
     return bind(sql, path, access).query((row, _) -> instance(row)).list();
   }
 
@@ -91,6 +101,12 @@ public final class Studies {
       throw new IllegalStateException("instance row " + instance.id() + " is gone");
     }
     return header;
+  }
+
+  /// What the header of an instance says of its pixels and where they lie; kept for a while, since
+  /// a viewer asks for frame after frame.
+  public Dataset imageHeader(StoredInstance instance) {
+    return images.of(instance);
   }
 
   /// The headers of some instances, by row id.

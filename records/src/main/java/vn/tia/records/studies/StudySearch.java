@@ -87,7 +87,8 @@ public final class StudySearch {
     var limit = " LIMIT :limit OFFSET :offset";
     if (level == QueryLevel.STUDY && start.left() > 0) {
       // What is passed over is counted in the index, without looking at the rows.
-      return "SELECT t.*, " + Owner.STATE + " FROM study t JOIN (SELECT t.id FROM study t WHERE " + where + order(level)
+      return "SELECT t.*, " + Owner.STATE + " FROM study t JOIN (SELECT t.id FROM study t WHERE "
+          + where + order(level)
           + limit + ") AS page ON page.id = t.id" + order(level);
     }
     return select(level) + where + order(level) + limit;

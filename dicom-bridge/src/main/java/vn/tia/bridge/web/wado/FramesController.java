@@ -3,6 +3,7 @@ package vn.tia.bridge.web.wado;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +48,12 @@ public class FramesController extends WebErrors {
     if (!form.isMultipart() && numbers.length > 1) {
       throw WebException.notAcceptable("several frames are given as multipart/related");
     }
+    if (numbers.length == 1 && form.isStored(InstanceBytes.syntax(stored))
+        && parts.bytes().send(stored, parts.studies().imageHeader(stored), numbers[0],
+            (in, length) -> send(in, length, form, Paths.base(request) + Paths.of(stored.uids())
+                + "/frames/" + (numbers[0] + 1), response))) {
+      return;
+    }
     var sent = bytes(stored, form, numbers);
     if (form.isMultipart()) {
       var base = Paths.base(request) + Paths.of(stored.uids()) + "/frames/";
@@ -62,6 +69,19 @@ public class FramesController extends WebErrors {
     response.setContentType(form.partType());
     response.setContentLength(sent.getFirst().length());
     sent.getFirst().writeTo(response.getOutputStream());
+  }
+
+  private static void send(InputStream in, long length, FrameForm form, String address,
+      HttpServletResponse response) throws IOException {
+    if (form.isMultipart()) {
+      var multipart = new Multipart(response, form.type());
+      Sending.copy(in, length, multipart.part(form.partType(), address, length));
+      multipart.end();
+      return;
+    }
+    response.setContentType(form.partType());
+    response.setContentLengthLong(length);
+    Sending.copy(in, length, response.getOutputStream());
   }
 
   private List<Bytes> bytes(StoredInstance stored, FrameForm form, int[] numbers)

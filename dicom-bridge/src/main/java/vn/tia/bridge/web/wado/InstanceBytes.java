@@ -107,6 +107,38 @@ public record InstanceBytes(CheckedObjects objects) {
     }
   }
 
+  /// Sends a frame.
+  @FunctionalInterface
+  interface Sent {
+    void send(InputStream in, long length) throws IOException;
+  }
+
+  /// Sends one frame out of the file where it lies, all its bytes checked before.
+  ///
+  /// @param frame counted from 0
+  /// @return whether it could be sent so; else nothing was
+  boolean send(StoredInstance instance, Dataset header, int frame, Sent sent) throws IOException {
+    if (syntax(instance).isDeflated()) {
+      return false;
+    }
+    try (var channel = objects.channel(instance.bytes())) {
+      var all = frames(channel, instance, header);
+      if (frame >= all.count()) {
+        throw WebException.notFound();
+      }
+      var place = all.place(frame).filter(_ -> isInFile(header));
+      if (place.isPresent()) {
+        sent.send(channel.part(place.get().offset(), place.get().length()), place.get().length());
+      }
+      return place.isPresent();
+    }
+  }
+
+  private static boolean isInFile(Dataset header) {
+    return header.get(Tags.PIXEL_DATA)
+        .filter(one -> one.value() instanceof Value.Bulk).isPresent();
+  }
+
   private static Frames frames(SeekableByteChannel channel, StoredInstance instance, Dataset header)
       throws IOException {
     var syntax = syntax(instance);
