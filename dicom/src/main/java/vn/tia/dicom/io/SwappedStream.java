@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /// Turns the words of a stream into the other byte order.
-final class SwappedStream extends InputStream {
+public final class SwappedStream extends InputStream {
   private static final int BUFFER_BYTES = 16 * 1024;
 
   private final InputStream in;
@@ -14,7 +14,7 @@ final class SwappedStream extends InputStream {
   private int end;
 
   /// Words of so many bytes, a power of two; bytes behind the last whole word stay as they are.
-  SwappedStream(InputStream in, int unit) {
+  public SwappedStream(InputStream in, int unit) {
     this.in = in;
     this.unit = unit;
   }
@@ -39,6 +39,11 @@ final class SwappedStream extends InputStream {
     System.arraycopy(buffer, at, target, from, count);
     at += count;
     return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 
   private void swap() {

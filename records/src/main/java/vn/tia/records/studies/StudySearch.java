@@ -179,7 +179,8 @@ public final class StudySearch {
     }
     if (level == QueryLevel.INSTANCE) {
       attributes.putAll(
-              InstanceHeader.decode(row.getBytes("header"), row.getString("bulk")).dataset())
+              InstanceHeader.decodeForQuery(row.getBytes("header"), row.getString("bulk"))
+                  .dataset())
           .put(Tags.AVAILABLE_TRANSFER_SYNTAX_UID, row.getString("transfer_syntax_uid"));
     }
     return new Row(row.getObject("sort_date", LocalDate.class), row.getLong("id"),

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import vn.tia.dicom.data.Element;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Value;
+import vn.tia.dicom.data.Vr;
 import vn.tia.dicom.image.Transcoder;
 import vn.tia.dicom.image.Transcoding;
 import vn.tia.records.studies.InstancePath;
@@ -80,33 +80,27 @@ public class BulkController extends WebErrors {
       throw WebException.badRequest("bulk data is named by a tag of eight hex digits,"
           + " within sequences by tags and the numbers of items");
     }
-    if (steps.length > 1) {
-      nested(stored, steps, request, response);
-      return;
+    var dataset = parts.studies().header(stored).dataset();
+    for (int i = 0; i + 2 < steps.length; i += 2) {
+      dataset = item(dataset, tag(steps[i]), Integer.parseInt(steps[i + 1]));
     }
-    var element = parts.studies().header(stored).dataset().get(tag(steps[0]))
-        .filter(one -> one.value() instanceof Value.Bulk || PIXELS.contains(one.tag()))
+    var element = dataset.get(tag(steps[steps.length - 1]))
+        .filter(one -> isBulk(one) || PIXELS.contains(one.tag()))
         .orElseThrow(WebException::notFound);
     if (isEncapsulated(element)) {
+      if (steps.length > 1) {
+        // An icon whose fragments are no frames of the instance.
+        throw WebException.notFound();
+      }
       many(InstancePath.instance(study, series, instance), Wanted.PIXELS, request, response);
       return;
     }
-    var tag = stored.bytes().sha256().substring(0, 32) + "-" + steps[0];
+    var tag = stored.bytes().sha256().substring(0, 32) + "-" + String.join(".", steps);
     if (!Sending.isKnown(tag, request, response)) {
       try (var in = open(stored, element)) {
         send(in, length(element), request, response);
       }
     }
-  }
-
-  private void nested(StoredInstance stored, String[] steps, HttpServletRequest request,
-      HttpServletResponse response) throws IOException {
-    var dataset = parts.bytes().attributes(stored);
-    for (int i = 0; i + 2 < steps.length; i += 2) {
-      dataset = item(dataset, tag(steps[i]), Integer.parseInt(steps[i + 1]));
-    }
-    var bytes = dataset.bytes(tag(steps[steps.length - 1])).orElseThrow(WebException::notFound);
-    send(bytes.stream(), bytes.length(), request, response);
   }
 
   private static Dataset item(Dataset dataset, Tag sequence, int number) {
@@ -148,14 +142,15 @@ public class BulkController extends WebErrors {
     }
     @Nullable Multipart multipart = null;
     for (var stored : found) {
-      for (var element : values(stored, wanted)) {
-        var form = isEncapsulated(element) || PIXELS.contains(element.tag())
+      for (var place : values(stored, wanted)) {
+        var element = place.element();
+        var form = place.path().length() == 8 && PIXELS.contains(element.tag())
             ? Optional.of(FrameForm.choose(ranges, InstanceBytes.syntax(stored)))
             : Optional.<FrameForm>empty();
         if (multipart == null) {
           multipart = new Multipart(response, form.map(FrameForm::type).orElse(BINARY));
         }
-        write(stored, element, form, Paths.base(request) + Paths.of(stored.uids()), multipart);
+        write(stored, place, form, Paths.base(request) + Paths.of(stored.uids()), multipart);
       }
     }
     if (multipart == null) {
@@ -164,30 +159,50 @@ public class BulkController extends WebErrors {
     multipart.end();
   }
 
-  private List<Element> values(StoredInstance stored, Wanted wanted) {
-    List<Element> values = new ArrayList<>();
+  /// A value and the way to it, as its address has it.
+  private record Place(String path, Element element) {}
+
+  private List<Place> values(StoredInstance stored, Wanted wanted) {
     var header = parts.studies().header(stored).dataset();
-    for (int i = 0; i < header.size(); i++) {
-      var element = header.elementAt(i);
-      boolean isPixels = PIXELS.contains(element.tag()) && !element.isEmpty();
-      if (isPixels || wanted == Wanted.ALL && !element.isFromField()
-          && element.value() instanceof Value.Bulk) {
-        values.add(element);
-      }
+    List<Place> values = new ArrayList<>();
+    if (wanted == Wanted.ALL) {
+      addBulk(header, "", values);
     }
+    PIXELS.stream().flatMap(tag -> header.get(tag).stream())
+        .filter(element -> !element.isEmpty() && !(wanted == Wanted.ALL && isBulk(element)))
+        .forEach(element -> values.add(new Place(element.tag().digits(), element)));
     return values;
   }
 
-  private void write(StoredInstance stored, Element element, Optional<FrameForm> form,
+  private static void addBulk(Dataset dataset, String way, List<Place> values) {
+    dataset.elements().forEach(element -> {
+      var path = way + element.tag().digits();
+      if (isBulk(element) && (way.isEmpty() || !isEncapsulated(element))) {
+        values.add(new Place(path, element));
+      }
+      if (element.vr() == Vr.SQ) {
+        var items = element.items();
+        for (int i = 0; i < items.size(); i++) {
+          addBulk(items.get(i), path + "/" + (i + 1) + "/", values);
+        }
+      }
+    });
+  }
+
+  private static boolean isBulk(Element element) {
+    return !element.isFromField() && element.value() instanceof Value.Bulk;
+  }
+
+  private void write(StoredInstance stored, Place place, Optional<FrameForm> form,
       String address, Multipart multipart) throws IOException {
-    boolean isPlain = !isEncapsulated(element)
-        && InstanceBytes.syntax(stored).order() == ByteOrder.LITTLE_ENDIAN;
+    var element = place.element();
+    boolean isPlain = !isEncapsulated(element);
     if (form.isEmpty() || isPlain && !form.get().target().isEncapsulated()) {
       long length = length(element);
       try (var in = open(stored, element)) {
         Sending.copy(in, length, multipart.part(
             form.map(FrameForm::partType).orElse(BINARY),
-            address + "/bulkdata/" + element.tag().digits(), length));
+            address + "/bulkdata/" + place.path(), length));
       }
       return;
     }
@@ -217,6 +232,6 @@ public class BulkController extends WebErrors {
 
   private InputStream open(StoredInstance stored, Element element) throws IOException {
     return !element.isFromField() && element.value() instanceof Value.Bulk bulk
-        ? parts.bytes().bulk(stored, bulk) : element.bytes().orElse(Bytes.EMPTY).stream();
+        ? parts.bytes().bulk(stored, element.vr(), bulk) : element.bytes().orElse(Bytes.EMPTY).stream();
   }
 }

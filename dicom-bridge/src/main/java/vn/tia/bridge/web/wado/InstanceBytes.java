@@ -2,6 +2,7 @@ package vn.tia.bridge.web.wado;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Uid;
 import vn.tia.dicom.data.Value;
+import vn.tia.dicom.data.Vr;
 import vn.tia.dicom.image.Frames;
 import vn.tia.dicom.image.ImageObject;
 import vn.tia.dicom.image.PixelDataException;
@@ -24,6 +26,7 @@ import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.io.ElementLocation;
 import vn.tia.dicom.io.ReadLimits;
 import vn.tia.dicom.io.ReadSettings;
+import vn.tia.dicom.io.SwappedStream;
 import vn.tia.records.studies.StoredInstance;
 
 /// Reads the bytes of instances: whole files, bulk values, frames.
@@ -73,8 +76,15 @@ public record InstanceBytes(CheckedObjects objects) {
     }
   }
 
-  /// A value that was left in the file, from its first byte on.
-  InputStream bulk(StoredInstance instance, Value.Bulk bulk) throws IOException {
+  /// A value that was left in the file, from its first byte on; words in little endian, whatever
+  /// the file is in (PS3.18 section 8.7.3.5.1).
+  InputStream bulk(StoredInstance instance, Vr vr, Value.Bulk bulk) throws IOException {
+    var in = stored(instance, bulk);
+    return syntax(instance).order() == ByteOrder.LITTLE_ENDIAN || vr.unit() == 1
+        ? in : new SwappedStream(in, vr.unit());
+  }
+
+  private InputStream stored(StoredInstance instance, Value.Bulk bulk) throws IOException {
     long start = instance.bytes().datasetOffset();
     if (!syntax(instance).isDeflated()) {
       return objects.stream(instance.bytes(), start + bulk.offset());
