@@ -46,6 +46,10 @@ import vn.tia.dicom.net.Status;
 import vn.tia.dicom.net.StoreRequest;
 import vn.tia.dicom.net.StoreService;
 import vn.tia.dicom.net.SubOperationCounts;
+import vn.tia.mapping.exam.HumanName;
+import vn.tia.mapping.exam.Patient;
+import vn.tia.mapping.exam.PatientIdentifier;
+import vn.tia.mapping.exam.Sex;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.studies.InstanceSelection;
 
@@ -161,6 +165,23 @@ class RetrieveServiceTest {
     try (var left = Files.list(directory.resolve("outgoing"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test void sendsThePatientOfNowBesideWhatTheImageSaid() throws Exception {
+    var ct = Samples.pydicom("CT_small.dcm");
+    archive.store(ct);
+    archive.records().patients().register(archive.records().first().id(), Patient.of(
+        List.of(PatientIdentifier.local("1CT1")), HumanName.of("TRẦN", "VĂN", "AN"),
+        Optional.empty(), Sex.MALE));
+
+    assertThat(move("VIEWER", "WS", whole(ct)).status()).isEqualTo(Status.SUCCESS);
+
+    var sent = receiver.datasets.get(ct.uid());
+    assertThat(sent.string(Tags.PATIENT_NAME)).contains("TRẦN^AN^VĂN");
+    var original = sent.items(Tags.ORIGINAL_ATTRIBUTES_SEQUENCE).getFirst()
+        .items(Tags.MODIFIED_ATTRIBUTES_SEQUENCE).getFirst();
+    assertThat(original.string(Tags.PATIENT_NAME)).contains("CompressedSamples^CT1");
+    assertThat(original.get(Tags.PATIENT_ID)).isEmpty();
   }
 
   @Test void callsNobodyForStrangersAndOtherHospitals() throws Exception {

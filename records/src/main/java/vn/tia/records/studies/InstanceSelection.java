@@ -2,6 +2,7 @@ package vn.tia.records.studies;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,10 +39,12 @@ public final class InstanceSelection {
 
   private final Database database;
   private final Patients patients;
+  private final Studies studies;
 
   public InstanceSelection(Database database, Patients patients) {
     this.database = database;
     this.patients = patients;
+    this.studies = new Studies(database);
   }
 
   /// What a retrieval names; an empty list means all of what the others leave.
@@ -70,7 +73,7 @@ public final class InstanceSelection {
 
   private record Row(StoredInstance instance, long studyRow) {}
 
-  private record Study(long patientId, Dataset attributes) {}
+  private record Study(long patientId, Dataset attributes, Instant patientSince) {}
 
   /// The row ids of the instances, in the order of series and number within each study.
   ///
@@ -104,33 +107,46 @@ public final class InstanceSelection {
         .param("ids", ids.toArray(Long[]::new))
         .query((row, _) -> new Row(Studies.instance(row), row.getLong("study_row")))
         .list();
-    var corrections = corrections(rows.stream().map(Row::studyRow).distinct().toList());
+    var coercions = coercions(rows.stream().map(Row::studyRow).distinct().toList());
+    var sent = studies.headers(rows.stream()
+        .filter(row -> !coercion(coercions, row.studyRow()).edits().isEmpty())
+        .map(Row::instance).toList());
     return rows.stream()
-        .map(row -> new Selected(
-            row.instance(), corrections.getOrDefault(row.studyRow(), List.of())))
+        .map(row -> new Selected(row.instance(),
+            Optional.ofNullable(sent.get(row.instance().id()))
+                .map(header -> coercion(coercions, row.studyRow()).of(header.dataset()))
+                .orElse(List.of())))
         .toList();
   }
 
   /// What has to be corrected in the instances of a study, by its row.
-  public List<Edit> corrections(long studyRow) {
-    return corrections(List.of(studyRow)).getOrDefault(studyRow, List.of());
+  public Coercion coercion(long studyRow) {
+    return coercion(coercions(List.of(studyRow)), studyRow);
   }
 
-  private Map<Long, List<Edit>> corrections(Collection<Long> studyRows) {
-    Map<Long, Study> studies = new HashMap<>();
-    database.jdbc().sql("SELECT id, patient_id, attributes FROM study WHERE id = ANY (?)")
+  private static Coercion coercion(Map<Long, Coercion> coercions, long studyRow) {
+    return coercions.getOrDefault(studyRow, Coercion.NONE);
+  }
+
+  private Map<Long, Coercion> coercions(Collection<Long> studyRows) {
+    Map<Long, Study> found = new HashMap<>();
+    database.jdbc().sql("""
+            SELECT t.id, t.patient_id, t.attributes, p.updated
+            FROM study t JOIN patient p ON p.id = t.patient_id WHERE t.id = ANY (?)""")
         .param(studyRows.toArray(Long[]::new))
         .query(row -> {
-          studies.put(row.getLong("id"), study(row));
+          found.put(row.getLong("id"), study(row));
         });
-    var known = patients.byIds(studies.values().stream().map(Study::patientId).distinct().toList());
-    Map<Long, List<Edit>> corrections = new HashMap<>();
-    studies.forEach((id, study) -> corrections.put(id, corrections(study, known)));
-    return corrections;
+    var known = patients.byIds(found.values().stream().map(Study::patientId).distinct().toList());
+    Map<Long, Coercion> coercions = new HashMap<>();
+    found.forEach((id, study) -> coercions.put(id, new Coercion(
+        corrections(study, known), study.patientSince())));
+    return coercions;
   }
 
   private static Study study(ResultSet row) throws SQLException {
-    return new Study(row.getLong("patient_id"), Encoded.fromPlain(row.getBytes("attributes")));
+    return new Study(row.getLong("patient_id"), Encoded.fromPlain(row.getBytes("attributes")),
+        row.getTimestamp("updated").toInstant());
   }
 
   private static List<Edit> corrections(Study study, Map<Long, StoredPatient> known) {

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import vn.tia.dicom.data.Edit;
+import vn.tia.dicom.data.Element;
 
 /// What tells the corrections of an instance from others, without saying them.
 final class Corrections {
@@ -18,9 +19,18 @@ final class Corrections {
     for (var edit : corrections) {
       text.append('\n').append(edit);
       if (edit instanceof Edit.Put(var element)) {
-        text.append(element.strings());
+        append(element, text);
       }
     }
+    return digest(text);
+  }
+
+  private static void append(Element element, StringBuilder text) {
+    text.append(element.strings());
+    element.items().forEach(item -> item.elements().forEach(inner -> append(inner, text)));
+  }
+
+  private static String digest(StringBuilder text) {
     try {
       var digest = MessageDigest.getInstance("SHA-256")
           .digest(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -91,9 +91,9 @@ public class MetadataController extends WebErrors {
       xml(parts.find(path, request), request, response);
       return;
     }
-    var corrections = parts.selection().corrections(series.getFirst().studyRow());
+    var coercion = parts.selection().coercion(series.getFirst().studyRow());
     var states = series.stream()
-        .map(one -> new State(one, corrections, Paths.base(request))).toList();
+        .map(one -> new State(one, coercion, Paths.base(request))).toList();
     boolean isPacked = takesGzip(request);
     response.setHeader("Vary", "Accept, Accept-Encoding");
     if (Sending.isKnown(tag(states) + (isPacked ? "-gzip" : ""), request, response)) {

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import vn.tia.bridge.web.Paths;
-import vn.tia.dicom.data.Edit;
 import vn.tia.dicom.data.Value;
 import vn.tia.dicom.json.DicomJsonWriter;
 import vn.tia.records.access.Access;
+import vn.tia.records.studies.Coercion;
 import vn.tia.records.studies.InstancePath;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.Studies.StoredSeries;
@@ -46,14 +46,12 @@ public final class MetadataStore {
   /// What one state of a series is called, and what it is made of.
   ///
   /// @param base the address that the addresses of bulk data begin with
-  record State(StoredSeries series, List<Edit> corrections, String base) {
-    State {
-      corrections = List.copyOf(corrections);
-    }
+  record State(StoredSeries series, Coercion coercion, String base) {
 
     String name() {
       return series.id() + "-" + series.version() + "-" + series.instances() + "-"
-          + Corrections.key(corrections, base);
+          + (coercion.edits().isEmpty() ? Corrections.key(List.of(), base)
+              : Corrections.key(coercion.edits(), base, coercion.since().toString()));
     }
   }
 
@@ -86,7 +84,8 @@ public final class MetadataStore {
           throw new IOException("an instance went while its metadata was written");
         }
         writer(state.base() + Paths.of(chunk.get(k).uids()))
-            .write(header.dataset().apply(state.corrections()), out);
+            .write(header.dataset().apply(
+                state.coercion().of(header.dataset())), out);
       }
     }
   }
