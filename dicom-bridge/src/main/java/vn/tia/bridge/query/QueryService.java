@@ -68,7 +68,7 @@ public final class QueryService implements FindService {
       var identifier = StudyIdentifier.read(request.identifier(),
           InformationModel.ofFind(request.sopClassUid()).orElseThrow(), options(request),
           Math.min(settings.pageRows(), settings.matchesMax() + 1));
-      var answers = new Answers(request, identifier.level(), out);
+      var answers = new Answers(request, identifier, pending(identifier), out);
       var status = answers.send(pages(identifier, grant.get().access()));
       audit.recordRead(event(caller, OptionalInt.of(grant.get().facility().id()),
           identifier.level() + " level, " + answers.count + " matches", "done"));
@@ -80,6 +80,16 @@ public final class QueryService implements FindService {
     } catch (RecordsUnavailable e) {
       return Status.OUT_OF_RESOURCES.withComment("the records can't be read now");
     }
+  }
+
+  /// Whether a key that is to be matched is passed over shows in each match.
+  private Status pending(StudyIdentifier identifier) {
+    var query = identifier.query();
+    var passedOver = search.unmatched(query).stream()
+        .map(path -> path.steps().isEmpty()
+            ? query.keys().get(path.tag()) : query.nestedKeys().get(path))
+        .anyMatch(value -> value != null && !value.strip().equals("*"));
+    return passedOver ? Status.PENDING_WITHOUT_OPTIONAL_KEYS : Status.PENDING;
   }
 
   /// What was agreed on the association; without a word, the baseline.
@@ -105,13 +115,15 @@ public final class QueryService implements FindService {
   private final class Answers {
     private final FindRequest request;
     private final Level level;
+    private final Status pending;
     private final FindResponses out;
     private final StationCharacterSet station;
     private int count;
 
-    Answers(FindRequest request, Level level, FindResponses out) {
+    Answers(FindRequest request, StudyIdentifier identifier, Status pending, FindResponses out) {
       this.request = request;
-      this.level = level;
+      this.level = identifier.level();
+      this.pending = pending;
       this.out = out;
       this.station = settings.stations().of(request.association().callingAe());
     }
@@ -123,7 +135,7 @@ public final class QueryService implements FindService {
             return Status.OUT_OF_RESOURCES.withComment(
                 "more than " + settings.matchesMax() + " matches, ask for fewer");
           }
-          if (!out.pending(answer(match))) {
+          if (!out.pending(pending, answer(match))) {
             return Status.CANCEL;
           }
           count++;

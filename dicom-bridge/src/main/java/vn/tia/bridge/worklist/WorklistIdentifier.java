@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.data.Vr;
 import vn.tia.mapping.exam.Authority;
 import vn.tia.mapping.exam.Sex;
 import vn.tia.mapping.exam.StepStatus;
@@ -22,6 +24,20 @@ import vn.tia.records.worklist.WorklistKey.Issued;
 /// Reads the identifier of a worklist query into the keys to match (PS3.4 table K.6-1). Attributes
 /// that are not matched are return keys, with or without a value.
 final class WorklistIdentifier {
+  private static final Set<Tag> MATCHED = Set.of(Tags.SPECIFIC_CHARACTER_SET,
+      Tags.TIMEZONE_OFFSET_FROM_UTC, Tags.PATIENT_NAME, Tags.PATIENT_ID,
+      Tags.ISSUER_OF_PATIENT_ID, Tags.ISSUER_OF_PATIENT_ID_QUALIFIERS_SEQUENCE,
+      Tags.PATIENT_BIRTH_DATE, Tags.PATIENT_SEX, Tags.STUDY_INSTANCE_UID, Tags.ACCESSION_NUMBER,
+      Tags.ISSUER_OF_ACCESSION_NUMBER_SEQUENCE, Tags.REQUESTED_PROCEDURE_ID, Tags.ADMISSION_ID,
+      Tags.ISSUER_OF_ADMISSION_ID_SEQUENCE, Tags.INSTITUTION_NAME,
+      Tags.INSTITUTIONAL_DEPARTMENT_NAME, Tags.REQUESTING_SERVICE, Tags.WORKLIST_LABEL,
+      Tags.SCHEDULED_PROCEDURE_STEP_SEQUENCE);
+
+  private static final Set<Tag> MATCHED_OF_STEP = Set.of(Tags.SCHEDULED_STATION_AE_TITLE,
+      Tags.MODALITY, Tags.SCHEDULED_PROCEDURE_STEP_ID, Tags.SCHEDULED_PERFORMING_PHYSICIAN_NAME,
+      Tags.SCHEDULED_PROCEDURE_STEP_START_DATE, Tags.SCHEDULED_PROCEDURE_STEP_START_TIME,
+      Tags.SCHEDULED_PROCEDURE_STEP_STATUS);
+
   private final Dataset identifier;
   private final List<WorklistKey> keys = new ArrayList<>();
 
@@ -38,6 +54,22 @@ final class WorklistIdentifier {
     reading.order();
     reading.onlyItem(Tags.SCHEDULED_PROCEDURE_STEP_SEQUENCE).ifPresent(reading::step);
     return List.copyOf(reading.keys);
+  }
+
+  /// Whether a value stands under a key that nothing is matched by.
+  static boolean hasUnmatched(Dataset identifier) {
+    return holdsOther(identifier, MATCHED)
+        || identifier.items(Tags.SCHEDULED_PROCEDURE_STEP_SEQUENCE).stream()
+            .anyMatch(step -> holdsOther(step, MATCHED_OF_STEP));
+  }
+
+  private static boolean holdsOther(Dataset dataset, Set<Tag> matched) {
+    return dataset.elements()
+        .filter(key -> key.tag().element() != 0 && !matched.contains(key.tag()))
+        .anyMatch(key -> key.vr() == Vr.SQ
+            ? key.items().stream().anyMatch(item -> holdsOther(item, Set.of()))
+            : key.strings().stream().anyMatch(
+                value -> !value.isBlank() && !value.strip().equals("*")));
   }
 
   private void patient() {

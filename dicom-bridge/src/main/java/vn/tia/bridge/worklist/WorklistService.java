@@ -77,10 +77,12 @@ public final class WorklistService implements FindService {
     var wanted = Stream.concat(keys.stream(), settings.filters().of(callingAe).stream()).toList();
     var page = worklist.find(grant.access(), wanted, settings.matchesMax());
     record(request.association(), grant, page.items().size());
+    var pending = WorklistIdentifier.hasUnmatched(request.identifier())
+        ? Status.PENDING_WITHOUT_OPTIONAL_KEYS : Status.PENDING;
     for (var item : page.items()) {
       var answer = new WorklistAnswer(
           item, station(keys, callingAe), settings.stations().of(callingAe));
-      if (!out.pending(answer.to(request.identifier()))) {
+      if (!out.pending(pending, answer.to(request.identifier()))) {
         return Status.CANCEL;
       }
     }

@@ -24,6 +24,7 @@ import vn.tia.dicom.data.DatasetBuilder;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Uids;
+import vn.tia.dicom.io.DatasetWriter;
 import vn.tia.dicom.io.DicomFile;
 import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.AssociationServer;
@@ -92,6 +93,34 @@ class QueryServiceTest {
         .putEmpty(Tags.PIXEL_DATA));
     assertThat(images.all(Tags.SOP_INSTANCE_UID)).containsExactly(ct.uid());
     assertThat(images.matches().getFirst().get(Tags.PIXEL_DATA).orElseThrow().isEmpty()).isTrue();
+  }
+
+  @Test void matchesWithinSequencesAndSaysWhatItPassedOver() throws Exception {
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/findscu")), "DCMTK's findscu is not installed");
+    var coded = ct.dataset().toBuilder().put(Tags.STUDY_INSTANCE_UID, "1.2.3")
+        .put(Tags.SERIES_INSTANCE_UID, "1.2.3.1").put(Tags.SOP_INSTANCE_UID, "1.2.3.1.1")
+        .putItems(Tags.PROCEDURE_CODE_SEQUENCE, List.of(
+            Dataset.builder().put(Tags.CODE_VALUE, "CT01").build())).build();
+    archive.store(new Sample(ct.file(), coded, ct.syntax(),
+        DatasetWriter.toBytes(coded, ct.syntax()).toArray()));
+
+    var matched = findscu("ProcedureCodeSequence[0].CodeValue=CT01");
+    assertThat(matched).contains("[1.2.3 ]").doesNotContain(ct.study()).contains("0xff00");
+    assertThat(matched).doesNotContain("0xff01");
+    assertThat(findscu("EthnicGroup=x")).contains(ct.study(), mr.study(), "0xff01");
+    assertThat(findscu("EthnicGroup=*")).contains("0xff00").doesNotContain("0xff01");
+  }
+
+  private String findscu(String key) throws Exception {
+    var builder = new ProcessBuilder("findscu", "-d", "-S", "-aet", "READER", "-aec", "TIA",
+        "-k", "QueryRetrieveLevel=STUDY", "-k", "StudyInstanceUID", "-k", key,
+        "127.0.0.1", Integer.toString(archive.port())).redirectErrorStream(true);
+    builder.environment().put("TCP_NODELAY", "1");
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return said;
   }
 
   @Test void wantsTheUniqueKeysAboveAndALevelOfTheModel() throws Exception {

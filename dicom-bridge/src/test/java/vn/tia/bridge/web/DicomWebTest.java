@@ -270,10 +270,54 @@ class DicomWebTest {
     var instance = search(
         "instances?00400275.00080050=A-77&includefield=00400275.00401001,PixelSpacing").getFirst();
     assertThat(instance.items(Tags.REQUEST_ATTRIBUTES_SEQUENCE)).containsExactly(
-        Dataset.builder().put(Tags.REQUESTED_PROCEDURE_ID, "RP-1").build());
+        Dataset.builder().put(Tags.ACCESSION_NUMBER, "A-77")
+            .put(Tags.REQUESTED_PROCEDURE_ID, "RP-1").build());
     assertThat(instance.contains(Tags.PIXEL_SPACING)).isTrue();
     assertThat(get("/dicom-web/studies?00400275.00400007=x", "application/dicom+json")
-        .getHeader("Warning")).contains("some matching keys are not supported");
+        .getHeader("Warning")).isNull();
+    for (var unknown : List.of("ReferencedImageSequence.ReferencedSOPInstanceUID=1.2.3",
+        "00400275.00401101.00080100=x&OtherPatientIDs=y")) {
+      assertThat(get("/dicom-web/studies?" + unknown, "application/dicom+json")
+          .getHeader("Warning")).contains("some matching keys are not supported");
+    }
+  }
+
+  private static Dataset code(String value, String meaning) {
+    return Dataset.builder().put(Tags.CODE_VALUE, value).put(Tags.CODING_SCHEME_DESIGNATOR, "SCT")
+        .put(Tags.CODE_MEANING, meaning).build();
+  }
+
+  @Test
+  void matchesAndReturnsWithinCodesAtTheirLevels() throws Exception {
+    var sample = Samples.pydicom("CT_small.dcm");
+    store(with(sample, sample.dataset().toBuilder()
+        .putItems(Tags.PROCEDURE_CODE_SEQUENCE, List.of(code("77477000", "CT ngực")))
+        .putItems(Tags.PERFORMED_PROTOCOL_CODE_SEQUENCE, List.of(code("P-1", "Ngực có thuốc")))
+        .putItems(Tags.ANATOMIC_REGION_SEQUENCE,
+            List.of(code("51185008", "Lồng ngực"), code("39607008", "Phổi")))
+        .putItems(Tags.REQUEST_ATTRIBUTES_SEQUENCE, List.of(Dataset.builder()
+            .putItems(Tags.SCHEDULED_PROTOCOL_CODE_SEQUENCE, List.of(code("SP-9", "Plan")))
+            .build()))
+        .build()));
+    stored("MR_small.dcm");
+    for (var query : List.of("ProcedureCodeSequence.CodeValue=77477000",
+        "00081032.00080104=ct NGUC", "PerformedProtocolCodeSequence.CodeValue=P-?",
+        "AnatomicRegionSequence.CodeValue=39607008", "00082218.00080100=3*",
+        "00082218.00080104=*phoi", "00082218.00080100=no\\51185008",
+        "00400275.00400008.00080100=SP-9")) {
+      for (var level : List.of("studies", "series", "instances")) {
+        assertThat(search(level + "?" + query)).as(level + " " + query).hasSize(1);
+      }
+    }
+    assertThat(search("studies?AnatomicRegionSequence.CodeValue=P-1")).isEmpty();
+    assertThat(search("instances?00082218.00080100=39607008&includefield=00082218.00080104")
+        .getFirst().items(Tags.ANATOMIC_REGION_SEQUENCE)).containsExactly(
+            Dataset.builder().put(Tags.CODE_VALUE, "51185008").put(Tags.CODE_MEANING, "Lồng ngực")
+                .build(),
+            Dataset.builder().put(Tags.CODE_VALUE, "39607008").put(Tags.CODE_MEANING, "Phổi")
+                .build());
+    assertThat(search("studies?00081032.00080100=77477000").getFirst()
+        .items(Tags.PROCEDURE_CODE_SEQUENCE)).hasSize(1);
   }
 
   @Test
@@ -305,8 +349,8 @@ class DicomWebTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"offset=-1|400", "limit=x|400", "NoSuchKeyword=1|400",
       "StudyDate=yesterday|400", "fuzzymatching=maybe|400",
-      "PatientName.PatientID=1|400", "00081110.00081150=1|400", "includefield=NoSuch|400",
-      "charset=latin1|406", "charset=utf-8|200", "limit=1000000000|200",
+      "PatientName.PatientID=1|400", "00081110.00081150=1|200", "00081110.x=1|400",
+      "includefield=NoSuch|400", "charset=latin1|406", "charset=utf-8|200", "limit=1000000000|200",
       "includefield=all|200", "PatientName=.*|200", "PatientID='; DROP TABLE study;--|200"})
   void answersOddSearches(String query, int status) throws Exception {
     stored("CT_small.dcm");
@@ -329,7 +373,7 @@ class DicomWebTest {
     assertThat(search("instances?limit=2&offset=2")).hasSize(1);
   }
 
-  private static final List<Tag> PERSON = List.of(
+  private static final List<Tag> PERSON = List.of(Tags.ORIGINAL_ATTRIBUTES_SEQUENCE,
       Tags.PATIENT_ID, Tags.PATIENT_NAME, Tags.PATIENT_BIRTH_DATE, Tags.PATIENT_SEX);
 
   private static List<List<String>> person(Sample sample) {

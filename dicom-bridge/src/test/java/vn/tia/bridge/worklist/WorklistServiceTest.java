@@ -258,7 +258,7 @@ class WorklistServiceTest {
     var caller = new AssociationInfo("CT1", "TIA",
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 104));
 
-    var status = service.find(new FindRequest(caller, FIND, Dataset.EMPTY), match -> {
+    var status = service.find(new FindRequest(caller, FIND, Dataset.EMPTY), (_, match) -> {
       sent.add(match);
       return false;
     });

@@ -8,5 +8,11 @@ public interface FindResponses {
 
   /// Sends one match and waits until the network took it; false once nobody listens: the search was
   /// cancelled or the association ended.
-  boolean pending(Dataset match);
+  default boolean pending(Dataset match) {
+    return pending(Status.PENDING, match);
+  }
+
+  /// The same with another pending status: [Status#PENDING_WITHOUT_OPTIONAL_KEYS] where a key was
+  /// passed over that the query wanted to be matched (PS3.4 section C.4.1.1.4).
+  boolean pending(Status status, Dataset match);
 }

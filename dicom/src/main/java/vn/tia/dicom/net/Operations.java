@@ -166,7 +166,9 @@ final class Operations {
     Dataset identifier = identifier(message, dataset);
     var request = new FindRequest(association, message.command().sopClassUid(), identifier);
     Command pending = message.command().response(Status.PENDING, Command.Body.DATASET);
-    Status status = service.find(request, match -> performance.pending(pending, match));
+    Status status = service.find(request, (kind, match) -> performance.pending(
+        kind.equals(Status.PENDING)
+            ? pending : message.command().response(kind, Command.Body.DATASET), match));
     return performance.isCancelled() && status.isSuccess() ? Status.CANCEL : status;
   }
 

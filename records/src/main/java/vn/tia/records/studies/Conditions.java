@@ -17,6 +17,7 @@ import vn.tia.mapping.exam.Sex;
 import vn.tia.mapping.names.NameKey;
 import vn.tia.records.database.Database;
 import vn.tia.records.studies.StudyQuery.DateMatching;
+import vn.tia.records.studies.QueryKey.Kind;
 import vn.tia.records.studies.StudyQuery.NameMatching;
 
 /// Turns matching keys into SQL conditions with parameters; a value never becomes SQL text.
@@ -39,9 +40,10 @@ final class Conditions {
     query.keys().forEach((tag, value) -> QueryKey.of(tag)
         .filter(_ -> !value.isBlank() && !value.equals("*"))
         .ifPresent(key -> conditions.add(tag, key, value.strip())));
-    query.requestKeys().forEach((tag, value) -> QueryKey.request(tag)
+    query.nestedKeys().forEach((path, value) -> QueryKey.nested(path)
         .filter(_ -> !value.isBlank() && !value.equals("*"))
-        .ifPresent(key -> conditions.add(tag, key, value.strip())));
+        .ifPresent(key -> conditions.add(path.tag(), key, key.kind() == Kind.NESTED
+            ? NestedKeys.key(path, value.strip()) : value.strip())));
     if (query.dates() == DateMatching.COMBINED) {
       conditions.combine(query.keys().getOrDefault(Tags.STUDY_DATE, ""),
           query.keys().getOrDefault(Tags.STUDY_TIME, ""));
@@ -125,6 +127,7 @@ final class Conditions {
           ? "EXISTS (SELECT 1 FROM unnest(" + column + ") AS one WHERE one LIKE "
               + parameter(pattern(value)) + ")"
           : column + " <> '{}' AND " + column + " @> ARRAY[" + parameter(value) + "]::text[]";
+      case NESTED -> nested(column, value);
       case PATIENT_NAME -> patientName(value);
       case PATIENT_ID -> column + " IN (SELECT leads_to FROM patient_identifier"
           + " WHERE facility_id = ANY (:facilities) AND " + text("value", value) + ")";
@@ -140,8 +143,8 @@ final class Conditions {
     return switch (key.kind()) {
       case UID -> !key.column().equals("i.sop_class_uid");
       case PATIENT_ID, NUMBER_OF_ONE -> !isWild(value);
-      case CODE, FOLDED, NAME, DATE, STUDY_DATE, TIME, NUMBER, ANY_OF, REQUEST, PATIENT_NAME,
-          PATIENT_BIRTH_DATE, PATIENT_SEX -> false;
+      case CODE, FOLDED, NAME, DATE, STUDY_DATE, TIME, NUMBER, ANY_OF, REQUEST, NESTED,
+          PATIENT_NAME, PATIENT_BIRTH_DATE, PATIENT_SEX -> false;
     };
   }
 
@@ -149,6 +152,15 @@ final class Conditions {
     return isWild(value)
         ? column + " LIKE " + parameter(pattern(value))
         : column + " = " + parameter(value);
+  }
+
+  /// The values of a list have the path of the first.
+  private String nested(String beginning, String key) {
+    int value = key.indexOf('=') + 1;
+    return Arrays.stream(key.substring(value).split("\\\\"))
+        .map(one -> beginning + " WHERE "
+            + text("key", key.substring(0, value) + one.strip()) + ")")
+        .collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   private String name(String column, String value) {

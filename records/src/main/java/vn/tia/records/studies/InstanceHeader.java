@@ -50,7 +50,8 @@ public record InstanceHeader(Dataset dataset) {
 
   private static Element withoutNestedBulk(Element element) {
     if (element.vr() != Vr.SQ) {
-      return BulkPlaces.isBulk(element) ? new Element(element.tag(), element.vr(), Value.EMPTY) : element;
+      return BulkPlaces.isBulk(element)
+          ? new Element(element.tag(), element.vr(), Value.EMPTY) : element;
     }
     var items = element.items().stream()
         .map(item -> Dataset.of(

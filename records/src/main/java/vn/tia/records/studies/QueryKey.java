@@ -4,12 +4,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import vn.tia.dicom.data.AttributePath;
 import vn.tia.dicom.data.Tag;
 import vn.tia.dicom.data.Tags;
 
 /// Where a matching key is found: the level that has it, its column, and how its value is compared.
 ///
-/// @param column with its table: `t` the study, `s` the series, `i` the instance
+/// @param column with its table: `t` the study, `s` the series, `i` the instance; of what is
+///     nested, the beginning of the condition
 record QueryKey(QueryLevel level, String column, Kind kind) {
 
   /// How a value is compared.
@@ -36,6 +38,8 @@ record QueryKey(QueryLevel level, String column, Kind kind) {
     ANY_OF,
     /// One of several texts, with wildcards, from the items of a request.
     REQUEST,
+    /// A value within a sequence.
+    NESTED,
     /// The words of the patient's name.
     PATIENT_NAME,
     /// One of the patient's identifiers.
@@ -53,8 +57,26 @@ record QueryKey(QueryLevel level, String column, Kind kind) {
     return Optional.ofNullable(KEYS.get(tag));
   }
 
-  /// The key that a tag within the Request Attributes Sequence is.
-  static Optional<QueryKey> request(Tag tag) {
+  /// The key that an attribute within a sequence is.
+  static Optional<QueryKey> nested(AttributePath path) {
+    var isRequest = path.steps().size() == 1
+        && path.steps().getFirst().sequence().equals(Tags.REQUEST_ATTRIBUTES_SEQUENCE);
+    return (isRequest ? request(path.tag()) : Optional.<QueryKey>empty())
+        .or(() -> NestedKeys.level(path).map(level -> switch (level) {
+          case STUDY -> new QueryKey(level, "t.id IN (SELECT study_id FROM study_key", Kind.NESTED);
+          case SERIES ->
+              new QueryKey(level, "s.id IN (SELECT series_id FROM series_key", Kind.NESTED);
+          case INSTANCE ->
+              new QueryKey(level, "i.id IN (SELECT instance_id FROM instance_key", Kind.NESTED);
+        }));
+  }
+
+  /// Whether what stands under a tag within the items of a way has a column of its own.
+  static boolean hasColumn(String way, Tag tag) {
+    return way.equals(Tags.REQUEST_ATTRIBUTES_SEQUENCE.digits() + ".") && request(tag).isPresent();
+  }
+
+  private static Optional<QueryKey> request(Tag tag) {
     if (tag.equals(Tags.ACCESSION_NUMBER)) {
       return Optional.of(requestKey("s.request_accessions"));
     }

@@ -1,6 +1,7 @@
 package vn.tia.records.studies;
 
 import java.util.Map;
+import vn.tia.dicom.data.AttributePath;
 import vn.tia.dicom.data.Tag;
 
 /// A question for studies, series or instances, in the words of DICOM matching (PS3.4 section
@@ -9,14 +10,13 @@ import vn.tia.dicom.data.Tag;
 /// @param keys the matching keys with their values: single value, wildcards `*` and `?`, a range,
 ///     or a list of UIDs parted by `\`; an empty value matches all
 /// @param dates how a date and its time match together
-/// @param requestKeys the keys within the Request Attributes Sequence, with single values or
-///     wildcards
+/// @param nestedKeys the keys within sequences, with single values, wildcards or lists
 /// @param limit how many are answered at most
 /// @param offset how many are passed over
 public record StudyQuery(
     QueryLevel level,
     Map<Tag, String> keys,
-    Map<Tag, String> requestKeys,
+    Map<AttributePath, String> nestedKeys,
     NameMatching names,
     DateMatching dates,
     int limit,
@@ -40,7 +40,7 @@ public record StudyQuery(
 
   public StudyQuery {
     keys = Map.copyOf(keys);
-    requestKeys = Map.copyOf(requestKeys);
+    nestedKeys = Map.copyOf(nestedKeys);
     if (limit < 0 || offset < 0) {
       throw new IllegalArgumentException("limit and offset are not negative");
     }
@@ -52,14 +52,14 @@ public record StudyQuery(
     this(level, keys, Map.of(), names, dates, limit, offset);
   }
 
-  /// The same query with keys within the Request Attributes Sequence.
-  public StudyQuery withRequestKeys(Map<Tag, String> other) {
+  /// The same query with keys within sequences.
+  public StudyQuery withNestedKeys(Map<AttributePath, String> other) {
     return new StudyQuery(level, keys, other, names, dates, limit, offset);
   }
 
   /// Another page of the same query.
   StudyQuery page(int otherLimit, int otherOffset) {
-    return new StudyQuery(level, keys, requestKeys, names, dates, otherLimit, otherOffset);
+    return new StudyQuery(level, keys, nestedKeys, names, dates, otherLimit, otherOffset);
   }
 
   /// A query that matches dates and times each by itself.

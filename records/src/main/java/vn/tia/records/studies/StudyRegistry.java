@@ -115,6 +115,7 @@ public final class StudyRegistry {
     studies.changed(studyChanges, REST);
     var ids = instances.insert(added, seriesOf);
     ArchivedDocuments.note(database, added, ids);
+    NestedKeys.note(database, added, seriesOf, ids);
     if (!listeners.isEmpty()) {
       groups(added, one -> one.facilityId() + "/" + one.source())
           .forEach(group -> announce(group, ids));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-import vn.tia.dicom.data.Tag;
+import vn.tia.dicom.data.AttributePath;
 import vn.tia.dicom.data.Tags;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
@@ -124,10 +124,11 @@ public final class StudySearch {
   }
 
   /// The keys of a query that nothing is matched by: they are passed over.
-  public List<Tag> unmatched(StudyQuery query) {
+  public List<AttributePath> unmatched(StudyQuery query) {
     return Stream.concat(
-        query.keys().keySet().stream().filter(tag -> QueryKey.of(tag).isEmpty()),
-        query.requestKeys().keySet().stream().filter(tag -> QueryKey.request(tag).isEmpty()))
+        query.keys().keySet().stream().filter(tag -> QueryKey.of(tag).isEmpty())
+            .map(tag -> new AttributePath(List.of(), tag)),
+        query.nestedKeys().keySet().stream().filter(path -> QueryKey.nested(path).isEmpty()))
         .toList();
   }
 

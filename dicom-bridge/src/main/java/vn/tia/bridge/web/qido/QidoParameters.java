@@ -10,7 +10,6 @@ import vn.tia.bridge.web.WebException;
 import vn.tia.dicom.data.AttributePath;
 import vn.tia.dicom.data.Dictionary;
 import vn.tia.dicom.data.Tag;
-import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.Vr;
 import vn.tia.records.studies.QueryLevel;
 import vn.tia.records.studies.StudyQuery.NameMatching;
@@ -36,7 +35,7 @@ record QidoParameters(
   static QidoParameters read(
       QueryLevel level, Map<Tag, String> fixed, Map<String, String[]> parameters) {
     Map<Tag, String> keys = new LinkedHashMap<>();
-    Map<Tag, String> requestKeys = new LinkedHashMap<>();
+    Map<AttributePath, String> nestedKeys = new LinkedHashMap<>();
     Set<AttributePath> included = new LinkedHashSet<>();
     boolean isAll = false;
     long limit = LIMIT_MAX;
@@ -63,14 +62,15 @@ record QidoParameters(
           if (path.steps().isEmpty()) {
             keys.put(path.tag(), value(values));
           } else {
-            requestKeys.put(requestKey(path), value(values));
+            nestedKeys.put(path, value(values));
+            included.add(path);
           }
         }
       }
     }
     keys.putAll(fixed);
     var query = new StudyQuery(level, keys, names, (int) Math.min(limit, LIMIT_MAX) + 1,
-        (int) Math.min(offset, Integer.MAX_VALUE - 10_000)).withRequestKeys(requestKeys);
+        (int) Math.min(offset, Integer.MAX_VALUE - 10_000)).withNestedKeys(nestedKeys);
     return new QidoParameters(query, included, isAll, limit > LIMIT_MAX);
   }
 
@@ -130,14 +130,5 @@ record QidoParameters(
   private static boolean isKnown(AttributePath path) {
     return Dictionary.find(path.tag()).isPresent() && path.steps().stream().allMatch(step ->
         step.item().isEmpty() && Dictionary.vrOf(step.sequence()) == Vr.SQ);
-  }
-
-  /// Of sequences, that of requests is matched by.
-  private static Tag requestKey(AttributePath path) {
-    if (path.steps().size() != 1
-        || !path.steps().getFirst().sequence().equals(Tags.REQUEST_ATTRIBUTES_SEQUENCE)) {
-      throw WebException.badRequest("keys within sequences are those of RequestAttributesSequence");
-    }
-    return path.tag();
   }
 }

@@ -232,6 +232,7 @@ public class BulkController extends WebErrors {
 
   private InputStream open(StoredInstance stored, Element element) throws IOException {
     return !element.isFromField() && element.value() instanceof Value.Bulk bulk
-        ? parts.bytes().bulk(stored, element.vr(), bulk) : element.bytes().orElse(Bytes.EMPTY).stream();
+        ? parts.bytes().bulk(stored, element.vr(), bulk)
+        : element.bytes().orElse(Bytes.EMPTY).stream();
   }
 }
