@@ -106,7 +106,7 @@ class QueryServiceTest {
         DatasetWriter.toBytes(coded, ct.syntax()).toArray()));
 
     var matched = findscu("ProcedureCodeSequence[0].CodeValue=CT01");
-    assertThat(matched).contains("[1.2.3 ]").doesNotContain(ct.study()).contains("0xff00");
+    assertThat(matched).contains("UI [1.2.3").doesNotContain(ct.study()).contains("0xff00");
     assertThat(matched).doesNotContain("0xff01");
     assertThat(findscu("EthnicGroup=x")).contains(ct.study(), mr.study(), "0xff01");
     assertThat(findscu("EthnicGroup=*")).contains("0xff00").doesNotContain("0xff01");

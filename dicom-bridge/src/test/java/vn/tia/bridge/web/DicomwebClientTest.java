@@ -49,9 +49,13 @@ class DicomwebClientTest {
         new Uint8Array(bytes).forEach(one => text += String.fromCharCode(one));
         return btoa(text);
       };
-      const keep = (name, value) => lines.push(name + '\\t' + (value instanceof ArrayBuffer
+      const keep = (name, found) => {
+        // What the client gives alone it gives as a list of one, too.
+        const value = Array.isArray(found) && found[0] instanceof ArrayBuffer ? found[0] : found;
+        lines.push(name + '\\t' + (value instanceof ArrayBuffer
           || value instanceof Uint8Array ? base64(value)
           : base64(new TextEncoder().encode(JSON.stringify(value)))));
+      };
       const uid = (dataset, tag) => dataset[tag].Value[0];
       (async () => {
         try {
