@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.AfterAll;
@@ -270,6 +271,29 @@ class WriteTest {
         "BN-HL7", HumanName.of("LÊ", "VĂN", "BA"))).fhirId();
     server.put(Examples.observation(order).setSubject(new Reference(order)));
     assertThat(server.send("DELETE", "/" + order, "").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void takesNoLinkBetweenPatientsThatTheRecordsDoNotHave() {
+    put("linked-1", new Patient().setActive(true));
+    for (var type : List.of(LinkType.SEEALSO, LinkType.REPLACES, LinkType.REPLACEDBY)) {
+      var patient = new Patient();
+      patient.setId("linked-2");
+      patient.addLink().setType(type).setOther(new Reference("Patient/linked-1"));
+      var answer = server.send("PUT", "/Patient/linked-2", FhirJson.encode(patient));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+      assertThat(answer.body()).contains("Patient.link: whose records are of one person");
+    }
+    var patient = new Patient();
+    patient.addLink().setType(LinkType.REFER).setOther(new Reference("Patient/linked-1"));
+    assertThat(put("linked-2", patient)).contains("\"type\":\"refer\"");
+  }
+
+  private static String put(String id, Patient patient) {
+    patient.setId(id);
+    var answer = server.send("PUT", "/Patient/" + id, FhirJson.encode(patient));
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+    return answer.body();
   }
 
   @Test

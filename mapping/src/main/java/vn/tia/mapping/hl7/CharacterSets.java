@@ -21,6 +21,11 @@ public final class CharacterSets {
 
   private static final Pattern JOINTS = Pattern.compile("[ /_-]");
   private static final Pattern ONE_BYTE = Pattern.compile("8859([1-9]|13|15|16)");
+
+  /// Java has no 8859/10 and 8859/14; MLLP can't carry sets whose characters hold its own bytes.
+  private static final Pattern NOT_READ =
+      Pattern.compile("8859(10|14)|UNICODEUTF(16|32)|UTF(16|32)");
+
   private static final Map<String, Charset> BY_NAME = Map.ofEntries(
       Map.entry("ASCII", US_ASCII),
       Map.entry("ISOIR6", US_ASCII),
@@ -33,6 +38,8 @@ public final class CharacterSets {
       Map.entry("GB18030", Charset.forName("GB18030")),
       Map.entry("KSX1001", Charset.forName("EUC-KR")),
       Map.entry("BIG5", Charset.forName("Big5")),
+      // The table names the repertoire; EUC-TW is its form whose bytes are no delimiters.
+      Map.entry("CNS116431992", Charset.forName("x-EUC-TW")),
       // One charset holds all three, told apart by their escape sequences (ISO 2022, RFC 1554).
       Map.entry("ISOIR87", Charset.forName("ISO-2022-JP-2")),
       Map.entry("ISOIR159", Charset.forName("ISO-2022-JP-2")),
@@ -44,12 +51,21 @@ public final class CharacterSets {
   /// The character set with a name of table 0211, however its words are joined: `8859/1`,
   /// `ISO-8859-1` and `8859_1` are one.
   public static Optional<Charset> of(String name) {
-    String key = JOINTS.matcher(name.toUpperCase(Locale.ROOT)).replaceAll("");
-    String part = key.startsWith("ISO8859") ? key.substring(3) : key;
-    if (ONE_BYTE.matcher(part).matches()) {
-      return Optional.of(Charset.forName("ISO-8859-" + part.substring(4)));
+    String key = key(name);
+    if (ONE_BYTE.matcher(key).matches()) {
+      return Optional.of(Charset.forName("ISO-8859-" + key.substring(4)));
     }
     return Optional.ofNullable(BY_NAME.get(key));
+  }
+
+  /// Whether a name is one of table 0211 that isn't read here.
+  static boolean isKnownButNotRead(String name) {
+    return NOT_READ.matcher(key(name)).matches();
+  }
+
+  private static String key(String name) {
+    String key = JOINTS.matcher(name.toUpperCase(Locale.ROOT)).replaceAll("");
+    return key.startsWith("ISO8859") ? key.substring(3) : key;
   }
 
   /// The text of bytes, empty where they are not valid in the character set.

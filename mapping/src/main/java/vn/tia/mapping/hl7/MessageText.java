@@ -52,7 +52,9 @@ final class MessageText {
       return settings.charsetDefault();
     }
     Optional<Charset> known = CharacterSets.of(name);
-    return known.orElseThrow(() -> dataType("MSH-18 names no character set of table 0211"));
+    return known.orElseThrow(() -> dataType(CharacterSets.isKnownButNotRead(name)
+        ? "MSH-18 names a character set of table 0211 that isn't read here; send UNICODE UTF-8"
+        : "MSH-18 names no character set of table 0211"));
   }
 
   /// Bounds what the parser will build before it is asked to.

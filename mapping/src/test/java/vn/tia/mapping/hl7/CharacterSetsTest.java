@@ -36,6 +36,7 @@ class CharacterSetsTest {
       "8859/15, ISO-8859-15, Œuvre^Š€",
       "8859/16, ISO-8859-16, Ștefan^Țuțea", "GB 18030-2000, GB18030, 王^小东",
       "KS X 1001, EUC-KR, 홍^길동", "BIG-5, Big5, 許^功蓋",
+      "CNS 11643-1992, x-EUC-TW, 許^功蓋",
       "ISO IR87, ISO-2022-JP-2, 山田^太郎", "ASCII~ISO IR87, ISO-2022-JP-2, Yamada^山田",
       "ISO IR159, ISO-2022-JP-2, 丂^丄", "WINDOWS-1258, windows-1258, Đoàn^Trân"})
   void readsWhatIsDeclaredAndAnswersInIt(String set, String charset, String name) {
@@ -55,6 +56,19 @@ class CharacterSetsTest {
 
     assertThatExceptionOfType(FaultException.class).isThrownBy(() -> name(message))
         .satisfies(e -> assertThat(e.fault().code()).isEqualTo(FaultCode.DATA_TYPE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8859/10", "ISO-8859-14", "UNICODE UTF-16", "UNICODE UTF-32"})
+  void saysWhichSetsOfTheTableItDoesNotRead(String set) {
+    assertThatExceptionOfType(FaultException.class)
+        .isThrownBy(() -> name(message(set, "DANG", UTF_8)))
+        .satisfies(e -> assertThat(e.fault().text()).isEqualTo("MSH-18 names a character set of "
+            + "table 0211 that isn't read here; send UNICODE UTF-8"));
+    assertThatExceptionOfType(FaultException.class)
+        .isThrownBy(() -> name(message("KLINGON", "DANG", UTF_8)))
+        .satisfies(e -> assertThat(e.fault().text())
+            .isEqualTo("MSH-18 names no character set of table 0211"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Patient.PatientLinkComponent;
 import org.hl7.fhir.r4.model.Resource;
 import vn.tia.mapping.exam.AuthoritySystems;
 import vn.tia.mapping.exam.Patient;
@@ -99,10 +100,25 @@ public final class WrittenPatients {
         row.fhirId(), row.patient(), links.of(row.id()), systems);
     var whole = new PatientReading(systems).over(resource, row.patient(), mapped);
     whole.setMeta(resource.getMeta());
+    requireLinks(resource, whole);
     var key = new ResourceKey("Patient", row.fhirId());
     var current = Optional.ofNullable(resources.lock(List.of(key)).get(key));
     return resources.change(List.of(
         new Change.Put(row.facilityId(), whole, current, true))).getFirst();
+  }
+
+  /// Refuses a link between patients that the rows don't have, rather than dropping it.
+  private static void requireLinks(org.hl7.fhir.r4.model.Patient said,
+      org.hl7.fhir.r4.model.Patient kept) {
+    var links = kept.getLink().stream().map(WrittenPatients::link).toList();
+    if (!said.getLink().stream().map(WrittenPatients::link).allMatch(links::contains)) {
+      throw new IllegalArgumentException("Patient.link: whose records are of one person is said by"
+          + " $merge and by HL7 (A24, A40), not by writing a Patient");
+    }
+  }
+
+  private static String link(PatientLinkComponent link) {
+    return link.getType() + " " + link.getOther().getReferenceElement().toUnqualifiedVersionless();
   }
 
   /// How the resource of a row is put over the one that a client wrote.

@@ -6,6 +6,7 @@ import ca.uhn.fhir.context.support.IValidationSupport.IssueSeverity;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
+import ca.uhn.fhir.validation.ValidationResult;
 import java.util.List;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
@@ -42,7 +43,16 @@ public final class ResourceValidator {
 
   /// The errors, each with its place; warnings and advice are left out.
   public List<String> errors(Resource resource) {
-    return validator.validateWithResult(resource).getMessages().stream()
+    return sentences(validator.validateWithResult(resource));
+  }
+
+  /// The errors of what was sent, JSON or XML, also elements that R4 doesn't have.
+  public List<String> errors(String sent) {
+    return sentences(validator.validateWithResult(sent));
+  }
+
+  private static List<String> sentences(ValidationResult result) {
+    return result.getMessages().stream()
         .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
         .map(ResourceValidator::sentence)
         .toList();
