@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import vn.tia.fhir.rest.query.Handling;
 import vn.tia.fhir.rest.query.SearchParser;
@@ -15,6 +16,8 @@ import vn.tia.records.resources.StoredResource;
 /// Finds the resources that the criteria of a conditional interaction mean (R4 section 3.1.0.8.1):
 /// what a search by them finds, read strictly, since criteria that are ignored would mean all.
 record Conditions(SearchInteraction search) {
+  private static final Set<String> SHAPING =
+      Set.of("_count", "_sort", "_total", "_include", "_revinclude", SearchInteraction.PAGE);
 
   /// The resource that is meant, empty where there is none.
   ///
@@ -33,6 +36,8 @@ record Conditions(SearchInteraction search) {
       String type, Map<String, List<String>> query, RestCall call, int max) {
     var criteria = new TreeMap<>(query);
     criteria.keySet().removeAll(SearchParser.FORMAT_PARAMETERS);
+    // What shapes an answer narrows nothing: by `_count` alone all would be meant.
+    criteria.keySet().removeIf(name -> SHAPING.contains(name.split(":", 2)[0]));
     if (criteria.values().stream().flatMap(List::stream).allMatch(String::isEmpty)) {
       throw new InvalidRequestException("the criteria of a conditional interaction are missing");
     }

@@ -3,6 +3,7 @@ package vn.tia.fhir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
@@ -81,6 +82,40 @@ class FormTest {
         .contains("Đã kết hôn", "\"searchset\"").doesNotContain("BN001");
     assertThat(server.get("/Patient?_summary=count").body()).contains("\"total\":1")
         .doesNotContain("entry");
+  }
+
+  @Test
+  void answersEachCombinationOfForms() {
+    for (var format : List.of("json", "xml", "application/fhir%2Bjson", "application/fhir+xml")) {
+      for (var pretty : List.of("", "&_pretty=true", "&_pretty=false")) {
+        for (var part : List.of("", "&_summary=true", "&_summary=text", "&_summary=data",
+            "&_summary=false", "&_elements=identifier", "&_elements=Patient.identifier,gender",
+            "&_summary=true&_elements=maritalStatus", "&_summary=data&_elements=identifier")) {
+          for (var place : List.of(path, "/Patient", "/Patient/_history", path + "/_history/1")) {
+            var form = place + "?_format=" + format + pretty + part;
+            assertIs(server.get(form), form);
+          }
+        }
+      }
+    }
+  }
+
+  /// Of `_summary` and `_elements` together, the former counts.
+  private static void assertIs(HttpResponse<String> answer, String form) {
+    assertThat(answer.statusCode()).as(form).isEqualTo(200);
+    var isXml = form.contains("xml");
+    assertThat(answer.headers().firstValue("Content-Type")).as(form)
+        .contains("application/fhir+" + (isXml ? "xml" : "json") + ";charset=UTF-8");
+    var parser = isXml ? FhirJson.context().newXmlParser() : FhirJson.context().newJsonParser();
+    var resource = parser.parseResource(answer.body());
+    assertThat(resource.fhirType()).as(form).isIn("Patient", "Bundle");
+    assertThat(answer.body().contains("\n  ")).as(form).isEqualTo(form.contains("_pretty=true"));
+    var isPart = form.matches(".*(_summary=(true|text|data)|_elements).*");
+    assertThat(answer.body().contains("SUBSETTED")).as(form).isEqualTo(isPart);
+    assertThat(answer.body().contains("Chị Hường")).as(form)
+        .isEqualTo(!isPart || form.contains("_summary=text"));
+    assertThat(answer.body().contains("Đã kết hôn")).as(form)
+        .isEqualTo(!isPart || form.contains("_summary=data"));
   }
 
   @Test
