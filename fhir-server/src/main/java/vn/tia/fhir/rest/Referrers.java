@@ -38,9 +38,12 @@ record Referrers(SearchInteraction search, Supplier<Parameters> parameters, Reso
   ///
   /// @throws RefusedWish (409) of a delete that would leave a reference to nothing
   void check(List<? extends Wish> wishes, Access access) {
-    var going = wishes.stream().filter(Wish.Delete.class::isInstance).map(Wish::key)
-        .collect(Collectors.toSet());
-    if (references != References.MUST_EXIST || going.isEmpty()) {
+    if (references != References.MUST_EXIST) {
+      return;
+    }
+    var going = resources.targets(wishes.stream().filter(Wish.Delete.class::isInstance)
+        .map(Wish::key).toList(), access).keySet();
+    if (going.isEmpty()) {
       return;
     }
     var own = wishes.stream().map(Wish::key).collect(Collectors.toSet());
