@@ -1,0 +1,5 @@
+/// What a DICOMweb client sees.
+@NullMarked
+package vn.tia.bridge.web.ups;
+
+import org.jspecify.annotations.NullMarked;
