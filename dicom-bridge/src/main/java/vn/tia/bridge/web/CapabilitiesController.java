@@ -91,6 +91,7 @@ public class CapabilitiesController extends WebErrors {
     all.add(new Capability(
         instance + "/frames/{frames}/thumbnail", "GET", "RetrieveThumbnail", RENDER, PICTURES));
     worklist(all);
+    workitems(all);
     return all;
   }
 
@@ -103,6 +104,23 @@ public class CapabilitiesController extends WebErrors {
     all.add(new Capability(item, "DELETE", "CancelWorklistItem", List.of(), List.of()));
     all.add(new Capability(
         item + "/status/{status}", "POST", "MoveWorklistItem", List.of(), List.of()));
+  }
+
+  private static void workitems(List<Capability> all) {
+    var item = "workitems/{workitem}";
+    var subscriber = item + "/subscribers/{aetitle}";
+    all.add(new Capability("workitems", "GET", "SearchForUPS", SEARCH, DATASETS));
+    all.add(new Capability("workitems", "POST", "CreateUPS", List.of(), DATASET));
+    all.add(new Capability(item, "GET", "RetrieveUPS", ACCEPT, DATASETS));
+    all.add(new Capability(item, "POST", "UpdateUPS", List.of("transaction-uid"), DATASET));
+    all.add(new Capability(item + "/state", "PUT", "ChangeUPSState", List.of(), DATASET));
+    all.add(new Capability(
+        item + "/cancelrequest", "POST", "RequestUPSCancellation", List.of(), DATASET));
+    all.add(new Capability(subscriber, "POST", "CreateSubscription",
+        List.of("deletionlock", "filter"), List.of()));
+    all.add(new Capability(subscriber, "DELETE", "DeleteSubscription", List.of(), List.of()));
+    all.add(new Capability(
+        subscriber + "/suspend", "POST", "SuspendGlobalSubscription", List.of(), List.of()));
   }
 
   private static void write(Capability one, StringBuilder text) {

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Import;
   AvailabilityConfiguration.class,
   DicomWebConfiguration.class,
   WorklistWebConfiguration.class,
+  WorkitemConfiguration.class,
   ViewerConfiguration.class,
   Hl7Configuration.class,
   FhirConfiguration.class,
