@@ -40,7 +40,7 @@ public final class Capabilities {
       TypeRestfulInteraction.CREATE, TypeRestfulInteraction.UPDATE, TypeRestfulInteraction.PATCH);
   private static final List<SystemRestfulInteraction> SYSTEM = List.of(
       SystemRestfulInteraction.BATCH, SystemRestfulInteraction.TRANSACTION,
-      SystemRestfulInteraction.HISTORYSYSTEM);
+      SystemRestfulInteraction.HISTORYSYSTEM, SystemRestfulInteraction.SEARCHSYSTEM);
 
   private final Supplier<Parameters> parameters;
   private final FhirRestSettings settings;
@@ -75,6 +75,9 @@ public final class Capabilities {
     var known = parameters.get();
     ServedType.ALL.forEach(type -> add(rest, type, known));
     SYSTEM.forEach(code -> rest.addInteraction().setCode(code));
+    SearchPlace.OWNERS.forEach(owner -> rest.addCompartment(
+        "http://hl7.org/fhir/CompartmentDefinition/" + owner.toLowerCase(Locale.ROOT)));
+    common(rest, known);
     additions.forEach(addition -> addition.describe(statement));
     return statement;
   }
@@ -106,6 +109,19 @@ public final class Capabilities {
           : type.origin());
     }
     searches(resource, type.name(), known);
+  }
+
+  /// What can be asked of all types at once.
+  private static void common(CapabilityStatementRestComponent rest, Parameters parameters) {
+    rest.addSearchParam().setName("_type").setType(SearchParamType.TOKEN)
+        .setDocumentation("Which types are searched");
+    rest.addSearchParam().setName("_id").setType(SearchParamType.TOKEN);
+    rest.addSearchParam().setName("_lastUpdated").setType(SearchParamType.DATE);
+    parameters.of("Patient").values().stream()
+        .filter(one -> ServedType.names().stream().allMatch(
+            type -> parameters.find(type, one.code()).isPresent()))
+        .forEach(one -> rest.addSearchParam().setName(one.code())
+            .setType(SearchParamType.fromCode(code(one.kind()))));
   }
 
   private static void searches(CapabilityStatementRestResourceComponent resource, String type,

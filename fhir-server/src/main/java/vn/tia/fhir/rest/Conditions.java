@@ -43,7 +43,8 @@ record Conditions(SearchInteraction search) {
     }
     criteria.put("_count", List.of(Integer.toString(max)));
     return search.search(new SearchInteraction.Question(
-            type, criteria, Handling.STRICT, call.caller().base()), call.caller().access())
+            SearchPlace.of(type), criteria, Handling.STRICT, call.caller().base()),
+            call.caller().access())
         .found().matches();
   }
 

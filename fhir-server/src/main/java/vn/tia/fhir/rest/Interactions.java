@@ -45,16 +45,20 @@ final class Interactions {
   /// @throws BaseServerResponseException if it is refused
   Reply answer(RestCall call) {
     return switch (call.target()) {
-      case Target.System() -> system(call);
-      case Target.Search(var type) -> {
+      case Target.System() -> call.isRead() ? search(call) : system(call);
+      case Target.SearchAll(), Target.Belongings _ -> {
+        require(call, HTTPVerb.POST, HTTPVerb.GET, HTTPVerb.HEAD);
+        yield search(call);
+      }
+      case Target.Search _ -> {
         require(call, HTTPVerb.POST, HTTPVerb.GET);
-        yield search(call, type);
+        yield search(call);
       }
       case Target.History history -> {
         require(call, HTTPVerb.GET, HTTPVerb.HEAD);
         yield audited(call, "history", () -> Reply.of(parts.history().history(history, call)));
       }
-      case Target.OfType(var type) -> call.isRead() ? search(call, type) : write(call);
+      case Target.OfType _ -> call.isRead() ? search(call) : write(call);
       case Target.Instance(_, var key) -> call.isRead()
           ? audited(call, "read", () -> parts.read().read(key, call)) : write(call);
       case Target.Version(_, var key, var version) -> call.isRead()
@@ -77,9 +81,10 @@ final class Interactions {
     }
   }
 
-  private Reply search(RestCall call, ServedType type) {
-    return audited(call, "search", () ->
-        Reply.of(new SearchCall(call, type).answer(parts.search())));
+  private Reply search(RestCall call) {
+    call.target().about().ifPresent(ReadInteraction::valid);
+    return audited(call, "search", () -> Reply.of(
+        new SearchCall(call, SearchPlace.of(call.target()).orElseThrow()).answer(parts.search())));
   }
 
   /// Makes a write and its audit event in one transaction.

@@ -44,7 +44,8 @@ record Planning(Bodies bodies, Conditions conditions, FhirRestSettings settings)
           new Plan.Do(instance(call, ReadInteraction.valid(key)), Optional.empty());
       case Target.Version _ -> throw new ResourceVersionConflictException(
           "a version is made by the server and never written: PUT to the resource itself");
-      case Target.System(), Target.Search _, Target.History _ -> throw notAllowed(call);
+      case Target.System(), Target.SearchAll(), Target.Search _, Target.Belongings _,
+          Target.History _ -> throw notAllowed(call);
     };
   }
 

@@ -7,7 +7,7 @@ import vn.tia.fhir.rest.query.Handling;
 import vn.tia.fhir.rest.query.SearchParser;
 
 /// One search, by GET or by POST, and the Bundle that answers it.
-record SearchCall(RestCall call, ServedType type) {
+record SearchCall(RestCall call, SearchPlace place) {
 
   String answer(SearchInteraction search) {
     var answer = search.search(question(), call.caller().access());
@@ -18,7 +18,7 @@ record SearchCall(RestCall call, ServedType type) {
   private SearchInteraction.Question question() {
     var handling = call.headers().prefers("handling=strict")
         ? Handling.STRICT : Handling.LENIENT;
-    return new SearchInteraction.Question(type.name(), call.query(), handling, base());
+    return new SearchInteraction.Question(place, call.query(), handling, base());
   }
 
   private String base() {
@@ -33,6 +33,6 @@ record SearchCall(RestCall call, ServedType type) {
   }
 
   private String link(Map<String, List<String>> parameters) {
-    return Links.to(base() + "/" + type.name(), parameters);
+    return Links.to(base() + place.path(), parameters);
   }
 }

@@ -20,7 +20,8 @@ import vn.tia.fhir.search.SearchQuery;
 import vn.tia.fhir.search.feed.SearchFeed;
 import vn.tia.records.access.Access;
 
-/// Answers a search of one type (R4 section 3.1.0.11), its first page or a later one.
+/// Answers a search of a type, of several, or of a compartment (R4 section 3.1.0.11), its
+/// first page or a later one.
 ///
 /// A search that follows a write through this server waits a moment until the index has it.
 final class SearchInteraction {
@@ -47,7 +48,8 @@ final class SearchInteraction {
 
   /// What the client asks: the type, its parameters, and how unknown ones are handled.
   record Question(
-      String type, Map<String, List<String>> query, Handling handling, String serverBase) {}
+      SearchPlace place, Map<String, List<String>> query, Handling handling,
+      String serverBase) {}
 
   /// The answer, and the token of the next page where there is one.
   record Answer(Found found, Optional<String> nextToken) {}
@@ -88,11 +90,11 @@ final class SearchInteraction {
     var query = position.map(PageLinks.Position::query).orElse(question.query());
     try {
       var request = parser.parse(
-          question.type(), query, question.handling(), question.serverBase());
+          question.place().ground(), query, question.handling(), question.serverBase());
       Optional<PageKey> after = position.map(PageLinks.Position::after);
       var found = searches.search(request, after, access);
       return new Answer(found, found.next().map(key -> links.write(
-          new PageLinks.Position(question.type(), content(query), key), access)));
+          new PageLinks.Position(question.place().path(), content(query), key), access)));
     } catch (BadSearchException e) {
       throw new InvalidRequestException(e.getMessage());
     }
@@ -101,7 +103,7 @@ final class SearchInteraction {
   private Optional<PageLinks.Position> position(Question question, Access access) {
     return Optional.ofNullable(question.query().get(PAGE)).map(tokens ->
         links.read(tokens.getFirst(), access)
-            .filter(position -> position.type().equals(question.type()))
+            .filter(position -> position.type().equals(question.place().path()))
             .orElseThrow(() -> new ResourceGoneException(
                 "this page link is not, or no longer, valid: search again")));
   }

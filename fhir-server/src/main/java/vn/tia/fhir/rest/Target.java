@@ -16,6 +16,12 @@ sealed interface Target {
   /// The search of a type by POST.
   record Search(ServedType type) implements Target {}
 
+  /// The search of all types.
+  record SearchAll() implements Target {}
+
+  /// The search of what belongs to a resource, of one type or all.
+  record Belongings(ResourceKey owner, Optional<ServedType> type) implements Target {}
+
   /// A resource.
   record Instance(ServedType type, ResourceKey key) implements Target {}
 
@@ -28,7 +34,8 @@ sealed interface Target {
   /// The type that it is about, empty for the system.
   default Optional<ServedType> served() {
     return switch (this) {
-      case System() -> Optional.empty();
+      case System(), SearchAll() -> Optional.empty();
+      case Belongings(_, var type) -> type;
       case OfType(var type) -> Optional.of(type);
       case Search(var type) -> Optional.of(type);
       case Instance(var type, _) -> Optional.of(type);
@@ -40,7 +47,8 @@ sealed interface Target {
   /// The resource that it is about, empty for a type and the system.
   default Optional<ResourceKey> about() {
     return switch (this) {
-      case System(), OfType(_), Search(_) -> Optional.empty();
+      case System(), SearchAll(), OfType(_), Search(_) -> Optional.empty();
+      case Belongings(var owner, _) -> Optional.of(owner);
       case Instance(_, var key) -> Optional.of(key);
       case Version(_, var key, _) -> Optional.of(key);
       case History(_, var key) -> key;
@@ -63,6 +71,9 @@ sealed interface Target {
     if (path.equals(List.of("_history"))) {
       return new History(Optional.empty(), Optional.empty());
     }
+    if (path.equals(List.of("_search"))) {
+      return new SearchAll();
+    }
     var type = ServedType.named(path.getFirst()).orElseThrow(() ->
         new ResourceNotFoundException("this server has no resources of such a type"));
     if (path.size() == 1) {
@@ -83,6 +94,20 @@ sealed interface Target {
     if (path.get(2).equals("_history") && path.size() == 4) {
       return new Version(type, key, path.get(3));
     }
-    throw new ResourceNotFoundException("this server has nothing at such a path");
+    return belongings(key, path.subList(2, path.size())).orElseThrow(() ->
+        new ResourceNotFoundException("this server has nothing at such a path"));
+  }
+
+  /// `*` or a type, and `_search` behind it or in the place of `*`.
+  private static Optional<Target> belongings(ResourceKey owner, List<String> rest) {
+    var isPath = rest.size() == 1 || rest.size() == 2 && rest.getLast().equals("_search");
+    if (!SearchPlace.OWNERS.contains(owner.type()) || !isPath) {
+      return Optional.empty();
+    }
+    var first = rest.getFirst();
+    return first.equals("*") || first.equals("_search") && rest.size() == 1
+        ? Optional.of(new Belongings(owner, Optional.empty()))
+        : ServedType.named(first).filter(type -> SearchPlace.has(owner.type(), type.name()))
+            .map(type -> new Belongings(owner, Optional.of(type)));
   }
 }

@@ -95,7 +95,7 @@ final class TransactionBundle {
   }
 
   private Plan planned(RestCall call) {
-    if (call.target() instanceof Target.System) {
+    if (call.target() instanceof Target.System && !call.isRead()) {
       throw new InvalidRequestException("a Bundle within a Bundle is not done");
     }
     var plan = parts.planning().plan(call);
@@ -139,13 +139,13 @@ final class TransactionBundle {
   private void tryRead(Step step) {
     if (isSearch(step.call())) {
       at(step.place(), () ->
-          new SearchCall(step.call(), step.call().target().served().orElseThrow())
+          new SearchCall(step.call(), SearchPlace.of(step.call().target()).orElseThrow())
               .answer(parts.search()));
     }
   }
 
   private static boolean isSearch(RestCall call) {
-    return call.isRead() && call.target() instanceof Target.OfType;
+    return call.isRead() && SearchPlace.of(call.target()).isPresent();
   }
 
   private Map<Integer, Reply> written(List<Step> steps) {

@@ -38,6 +38,13 @@ public sealed interface Clause {
     }
   }
 
+  /// Holds for the resources of these types.
+  record OfTypes(Set<String> types) implements Clause {
+    public OfTypes {
+      types = Set.copyOf(types);
+    }
+  }
+
   /// Holds where the parameter has a code of one of these patterns.
   record Code(String param, Set<CodePattern> patterns) implements Clause {
     public Code {
@@ -94,8 +101,8 @@ public sealed interface Clause {
       var isPlain = switch (clause) {
         case Code _, Period _, Amount _, Links _, LinkId _, Uri _ -> true;
         case Text text -> text.match() == TextMatch.START;
-        case Everything _, And _, Or _, Not _, Ids _, LinkIdentifier _, UriBelow _, Missing _,
-            Scoped _ -> false;
+        case Everything _, And _, Or _, Not _, Ids _, OfTypes _, LinkIdentifier _,
+            UriBelow _, Missing _, Scoped _ -> false;
       };
       if (!isPlain) {
         throw new IllegalArgumentException("a scope holds a clause on one plain value");

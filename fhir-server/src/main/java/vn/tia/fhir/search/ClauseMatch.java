@@ -23,6 +23,7 @@ public final class ClauseMatch {
       case Clause.And(var clauses) -> clauses.stream().allMatch(this::meets);
       case Clause.Or(var clauses) -> clauses.stream().anyMatch(this::meets);
       case Clause.Not(var other) -> !meets(other);
+      case Clause.OfTypes(var types) -> types.contains(document.type());
       case Clause.Ids(var ids) -> ids.contains(document.id());
       case Clause.Missing(var param) -> values(param).isEmpty();
       case Clause.Scoped(var scope, var inner) -> meets(inner, scoped(scope));
@@ -64,6 +65,7 @@ public final class ClauseMatch {
       case Clause.Period period -> any(period.param(), view, value -> fits(period, value));
       case Clause.Amount amount -> any(amount.param(), view, value -> fits(amount, value));
       case Clause.Everything _, Clause.And _, Clause.Or _, Clause.Not _, Clause.Ids _,
+          Clause.OfTypes _,
           Clause.Missing _, Clause.Scoped _ ->
           throw new IllegalArgumentException("no clause on one value");
     };

@@ -43,6 +43,7 @@ final class NaiveSearch {
       case Clause.And(var clauses) -> clauses.stream().allMatch(one -> holds(document, one));
       case Clause.Or(var clauses) -> clauses.stream().anyMatch(one -> holds(document, one));
       case Clause.Not(var other) -> !holds(document, other);
+      case Clause.OfTypes(var types) -> types.contains(document.type());
       case Clause.Ids(var ids) -> ids.contains(document.id());
       case Clause.Missing(var param) -> values(document, param).isEmpty();
       case Clause.Scoped(var scope, var inner) -> {
@@ -70,6 +71,7 @@ final class NaiveSearch {
       case Clause.Uri uri -> uri.param();
       case Clause.UriBelow uri -> uri.param();
       case Clause.Everything _, Clause.And _, Clause.Or _, Clause.Not _, Clause.Ids _,
+          Clause.OfTypes _,
           Clause.Missing _, Clause.Scoped _ -> throw new IllegalArgumentException("no leaf");
     };
   }
@@ -102,6 +104,7 @@ final class NaiveSearch {
       case Clause.UriBelow(_, var prefix) ->
           any(values, IndexValue.Uri.class, one -> one.uri().startsWith(prefix));
       case Clause.Everything _, Clause.And _, Clause.Or _, Clause.Not _, Clause.Ids _,
+          Clause.OfTypes _,
           Clause.Missing _, Clause.Scoped _ -> throw new IllegalArgumentException("no leaf");
     };
   }

@@ -138,6 +138,7 @@ final class RandomSearches {
       case 3 -> new Clause.LinkIdentifier(param, pattern());
       case 4 -> new Clause.UriBelow(param, pick(List.of("http://a.org/x", "urn:oid:1.2.", "ht")));
       case 5 -> new Clause.Text(param, pick(List.of(TextMatch.values())), part());
+      case 6 -> new Clause.OfTypes(Set.of(pick(TYPES)));
       default -> scopableLeaf();
     };
   }

@@ -17,17 +17,17 @@ import org.hl7.fhir.r4.model.Reference;
 import vn.tia.fhir.operations.Operation;
 import vn.tia.fhir.operations.OperationAnswer;
 import vn.tia.fhir.operations.OperationCall;
-import vn.tia.fhir.operations.OperationInfo;
 import vn.tia.fhir.operations.OperationInfo.Effect;
 import vn.tia.fhir.operations.OperationInfo.Level;
 import vn.tia.fhir.operations.OperationInfo.Parameter;
-import vn.tia.fhir.operations.patients.Compartment;
+import vn.tia.fhir.operations.OperationInfo;
+import vn.tia.fhir.rest.Compartment;
 import vn.tia.fhir.rest.ServedType;
 import vn.tia.fhir.search.extract.PartialDate;
 import vn.tia.records.exports.ExportJobs;
-import vn.tia.records.exports.ExportRequest;
 import vn.tia.records.exports.ExportRequest.About;
 import vn.tia.records.exports.ExportRequest.Content;
+import vn.tia.records.exports.ExportRequest;
 import vn.tia.records.resources.Resources;
 
 /// `$export` of the system, of all patients, or of a group's (Bulk Data Access 2.0, section 2.4):

@@ -28,6 +28,7 @@ import vn.tia.fhir.operations.OperationInput;
 import vn.tia.fhir.operations.StoredBundle;
 import vn.tia.fhir.operations.StoredBundle.Entry;
 import vn.tia.fhir.rest.ServedType;
+import vn.tia.fhir.rest.Compartment;
 import vn.tia.fhir.rest.query.PageLinks;
 import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.Clause.RangeMatch;

@@ -45,9 +45,10 @@ record Composites(Parameter parameter, BiFunction<Parameter, String, Clause> cla
       case Clause.Or(var any) -> new Clause.Or(within(scope, any));
       case Clause.Scoped(var inner, var leaf) ->
           new Clause.Scoped(Scope.within(scope, inner), leaf);
-      case Clause.Everything _, Clause.Not _, Clause.Ids _, Clause.Code _, Clause.Text _,
-          Clause.Period _, Clause.Amount _, Clause.Links _, Clause.LinkId _,
-          Clause.LinkIdentifier _, Clause.Uri _, Clause.UriBelow _, Clause.Missing _ ->
+      case Clause.Everything _, Clause.Not _, Clause.Ids _, Clause.OfTypes _,
+          Clause.Code _, Clause.Text _, Clause.Period _, Clause.Amount _, Clause.Links _,
+          Clause.LinkId _, Clause.LinkIdentifier _, Clause.Uri _, Clause.UriBelow _,
+          Clause.Missing _ ->
           new Clause.Scoped(scope, clause);
     };
   }

@@ -1,7 +1,9 @@
 package vn.tia.fhir.rest.query;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +24,17 @@ import vn.tia.records.resources.Resources;
 /// with the caller's access, and becomes the set of what it leads to.
 record Resolver(SearchIndex index, Resources resources, CodeSets codeSets,
     SearchLimits limits, Access access) {
+
+  /// What the resources of each type must meet, said once where it is the same for all.
+  Clause clause(Map<String, List<Condition>> byType) {
+    var types = new LinkedHashMap<Clause, Set<String>>();
+    byType.forEach((type, conditions) -> types.computeIfAbsent(
+        clause(conditions, type), _ -> new HashSet<>()).add(type));
+    return types.size() == 1
+        ? types.keySet().iterator().next()
+        : new Clause.Or(types.entrySet().stream().<Clause>map(entry -> new Clause.And(
+            List.of(new Clause.OfTypes(entry.getValue()), entry.getKey()))).toList());
+  }
 
   Clause clause(List<Condition> conditions, String type) {
     return new Clause.And(conditions.stream().map(one -> clause(one, type)).toList());

@@ -3,12 +3,14 @@ package vn.tia.fhir.rest.query;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.SearchQuery.Total;
 import vn.tia.fhir.search.Sort;
 import vn.tia.fhir.search.extract.Parameter;
@@ -42,46 +44,84 @@ public final class SearchParser {
   /// @throws BadSearchException if it can't be answered as asked
   public SearchRequest parse(
       String type, Map<String, List<String>> query, Handling handling, String serverBase) {
-    return new Reading(type, handling,
+    return parse(SearchGround.of(type), query, handling, serverBase);
+  }
+
+  /// Reads a request for what is on that ground.
+  ///
+  /// @throws BadSearchException if it can't be answered as asked
+  public SearchRequest parse(SearchGround ground, Map<String, List<String>> query,
+      Handling handling, String serverBase) {
+    return new Reading(ground, handling,
         new Conditions(current.get(), values, served, limits, serverBase)).read(query);
   }
 
   /// One request being read.
   private final class Reading {
-    private final String type;
     private final Handling handling;
     private final Conditions conditions;
     private final Parameters parameters;
-    private final List<Condition> found = new ArrayList<>();
+    private final Map<String, List<Condition>> found = new LinkedHashMap<>();
     private final List<Include> includes = new ArrayList<>();
     private final List<Include> revIncludes = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private SearchGround ground;
+    private List<String> types;
     private List<Sort> sort = List.of();
     private boolean isRanked;
     private int size = limits.countDefault();
     private Total total = Total.WHEN_FREE;
 
-    Reading(String type, Handling handling, Conditions conditions) {
-      this.type = type;
+    Reading(SearchGround ground, Handling handling, Conditions conditions) {
+      this.ground = ground;
+      this.types = ground.types();
       this.handling = handling;
       this.conditions = conditions;
       this.parameters = conditions.parameters();
     }
 
     SearchRequest read(Map<String, List<String>> query) {
+      if (ground.isOpen()) {
+        narrow(query.getOrDefault("_type", List.of()));
+      }
+      ground.limits().forEach((type, limit) -> found.put(type, limited(limit)));
       query.forEach((name, all) -> all.stream()
           // A parameter without a value is as if it weren't there.
           .filter(value -> !value.isEmpty())
           .forEach(value -> read(name, value)));
-      if (found.size() > limits.valuesMax()) {
+      var most = found.values().stream().mapToInt(List::size).max().orElse(0);
+      if (most > limits.valuesMax()) {
         throw new BadSearchException("the search has %d conditions, at most %d are allowed"
-            .formatted(found.size(), limits.valuesMax()));
+            .formatted(most, limits.valuesMax()));
       }
       // Only texts match better or worse; without one, ranking costs and says nothing.
       var usual = isRanked ? List.of(Sort.BEST, Sort.NEWEST) : List.of(Sort.NEWEST);
       var order = sort.isEmpty() ? usual : sort;
-      return new SearchRequest(type, found, includes, revIncludes,
+      return new SearchRequest(found, includes, revIncludes,
           new SearchRequest.Shape(order, size, total), warnings);
+    }
+
+    private static List<Condition> limited(Clause limit) {
+      return limit instanceof Clause.Everything
+          ? new ArrayList<>() : new ArrayList<>(List.of(new Condition.Direct(limit)));
+    }
+
+    /// Keeps the types that `_type` names, of those that can be searched here.
+    private void narrow(List<String> values) {
+      var named = values.stream().flatMap(value -> Escapes.split(value, ',').stream())
+          .filter(one -> !one.isEmpty()).distinct().toList();
+      if (named.isEmpty()) {
+        return;
+      }
+      var known = named.stream().filter(types::contains).toList();
+      if (known.isEmpty()) {
+        throw new BadSearchException("_type names no type that is searched here");
+      }
+      if (known.size() < named.size()) {
+        ignore("_type", "names a type that is not searched here; that");
+      }
+      ground = ground.only(known);
+      types = known;
     }
 
     private void read(String name, String value) {
@@ -95,13 +135,41 @@ public final class SearchParser {
             include(name, value, revIncludes);
         case "_summary" -> summary(value);
         case "_format", "_pretty", "_elements" -> { }
+        case "_query" -> throw new BadSearchException(
+            "_query names a query, and this server has none");
+        case "_contained", "_containedType" -> contained(name, value);
         default -> {
-          isRanked |= parameters.find(type, name.split("[:.]")[0])
-              .filter(parameter -> parameter.kind() == Kind.STRING).isPresent();
-          conditions.of(type, name, value)
-              .ifPresentOrElse(found::add, () -> ignore(name, "is not known for " + type));
+          if (!name.equals("_type") || !ground.isOpen()) {
+            condition(name, value);
+          }
         }
       }
+    }
+
+    // `false` is what a server does that isn't asked (R4 search, section 3.1.1.5.8).
+    private static void contained(String name, String value) {
+      if (!name.equals("_contained") || !value.equals("false")) {
+        throw new BadSearchException(
+            name + " asks for contained resources, which are not searched here");
+      }
+    }
+
+    /// Adds a condition that can be said of all types (R4 search, section 3.1.1.2).
+    private void condition(String name, String value) {
+      isRanked |= types.stream().anyMatch(type -> parameters.find(type, name.split("[:.]")[0])
+          .filter(parameter -> parameter.kind() == Kind.STRING).isPresent());
+      var all = new LinkedHashMap<String, Condition>();
+      types.forEach(type -> conditions.of(type, name, value)
+          .ifPresent(condition -> all.put(type, condition)));
+      if (all.size() == types.size()) {
+        all.forEach((type, condition) -> found.get(type).add(condition));
+      } else {
+        ignore(name, "is not known for " + searched());
+      }
+    }
+
+    private String searched() {
+      return types.size() == 1 ? types.getFirst() : "all types that are searched";
     }
 
     private void summary(String value) {
@@ -143,11 +211,21 @@ public final class SearchParser {
         case "_id" -> new Sort("_id", Sort.Kind.TEXT, direction);
         case "_lastUpdated" -> new Sort("_lastUpdated", Sort.Kind.INSTANT, direction);
         case "_score" -> Sort.BEST;
-        default -> sort(known(code), direction);
+        default -> known(code, direction);
       };
     }
 
-    private Parameter known(String code) {
+    private Sort known(String code, Sort.Direction direction) {
+      var sorts = types.stream()
+          .map(type -> sort(known(type, code), direction)).distinct().toList();
+      if (sorts.size() > 1) {
+        throw new BadSearchException("_sort by a parameter that has one order for some of the "
+            + "types that are searched, and another for others");
+      }
+      return sorts.getFirst();
+    }
+
+    private Parameter known(String type, String code) {
       return parameters.find(type, code).filter(found -> found.kind() != Kind.COMPOSITE)
           .filter(found -> !found.path().isEmpty()).orElseThrow(() -> new BadSearchException(
               "_sort by a parameter that is not known for " + type + ", or has no order"));
@@ -177,10 +255,10 @@ public final class SearchParser {
 
     /// All references from, or to, the type.
     private Stream<Include> all(boolean isReverse, boolean isIterated) {
-      var sources = isReverse ? served.stream().sorted() : Stream.of(type);
+      var sources = isReverse ? served.stream().sorted() : types.stream();
       return sources.flatMap(source -> parameters.of(source).values().stream()
           .filter(parameter -> parameter.kind() == Kind.REFERENCE)
-          .filter(parameter -> !isReverse || parameter.targets().contains(type))
+          .filter(parameter -> !isReverse || types.stream().anyMatch(parameter.targets()::contains))
           .map(parameter ->
               new Include(source, parameter.code(), Optional.empty(), isIterated)));
     }
@@ -188,7 +266,7 @@ public final class SearchParser {
     private boolean isKnown(String name, Include include) {
       var isFromElsewhere = name.startsWith("_rev") || include.isIterated();
       var isFromHere = isFromElsewhere
-          ? served.contains(include.source()) : include.source().equals(type);
+          ? served.contains(include.source()) : types.contains(include.source());
       return isFromHere && reference(include).isPresent();
     }
 

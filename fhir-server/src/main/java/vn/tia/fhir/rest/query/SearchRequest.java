@@ -1,6 +1,8 @@
 package vn.tia.fhir.rest.query;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import vn.tia.fhir.search.Clause;
@@ -9,22 +11,33 @@ import vn.tia.fhir.search.SearchQuery.Total;
 
 /// A search as the client means it.
 ///
+/// @param byType the conditions on the resources of each type that is looked through
 /// @param warnings what was ignored, as the client asked to be lenient
 public record SearchRequest(
-    String type, List<Condition> conditions, List<Include> includes, List<Include> revIncludes,
+    Map<String, List<Condition>> byType, List<Include> includes, List<Include> revIncludes,
     Shape shape, List<String> warnings) {
 
   public SearchRequest {
-    conditions = List.copyOf(conditions);
+    byType = new LinkedHashMap<>(byType);
     includes = List.copyOf(includes);
     revIncludes = List.copyOf(revIncludes);
     warnings = List.copyOf(warnings);
   }
 
+  /// The type of a search of one type.
+  public String type() {
+    return byType.keySet().iterator().next();
+  }
+
+  /// The conditions of a search of one type.
+  public List<Condition> conditions() {
+    return byType.get(type());
+  }
+
   /// The conditions as one on the resource itself; empty where one of them asks what other
   /// resources or terms say.
   public Optional<Clause> direct() {
-    return all(conditions).map(Clause.And::new);
+    return all(conditions()).map(Clause.And::new);
   }
 
   private static Optional<List<Clause>> all(List<Condition> conditions) {

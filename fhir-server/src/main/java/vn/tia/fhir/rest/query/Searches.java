@@ -56,13 +56,14 @@ public final class Searches {
   private SearchQuery query(SearchRequest request, Optional<PageKey> after, Access access) {
     var resolver = new Resolver(index, resources, codeSets, limits, access);
     var shape = request.shape();
-    return new SearchQuery(request.type(), access.facilityIds(),
-        resolver.clause(request.conditions(), request.type()),
+    return new SearchQuery(request.byType().keySet(), access.facilityIds(),
+        resolver.clause(request.byType()),
         new Page(shape.sort(), shape.size(), after, shape.total()), Inclusion.links(request));
   }
 
   private Optional<List<String>> onlyIds(SearchRequest request) {
-    var isOne = request.conditions().size() == 1 && request.revIncludes().isEmpty()
+    var isOne = request.byType().size() == 1 && request.conditions().size() == 1
+        && request.revIncludes().isEmpty()
         && request.includes().isEmpty();
     return isOne && request.conditions().getFirst() instanceof Condition.ById(var ids)
         && ids.size() <= request.shape().size() ? Optional.of(ids) : Optional.empty();

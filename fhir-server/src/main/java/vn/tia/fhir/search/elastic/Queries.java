@@ -39,6 +39,7 @@ final class Queries {
       case Clause.And(var clauses) -> every(clauses.stream().map(Queries::of).toList());
       case Clause.Or(var clauses) -> some(clauses.stream().map(Queries::of).toList());
       case Clause.Not(var other) -> not(of(other));
+      case Clause.OfTypes(var types) -> anyOf(Fields.TYPE, types.stream());
       case Clause.Ids(var ids) -> anyTerm(ids.stream().map(id -> Terms.of(Form.ID, "", id)));
       case Clause.Code(var param, var patterns) -> anyTerm(patterns.stream()
           .map(pattern -> Terms.of(Form.CODE, param, Scope.of(pattern))));
@@ -76,7 +77,8 @@ final class Queries {
       case Clause.Amount amount ->
           Ranges.of(amount, Terms.space(Form.AMOUNT, amount.param(), scope));
       case Clause.Everything _, Clause.And _, Clause.Or _, Clause.Not _, Clause.Ids _,
-          Clause.LinkIdentifier _, Clause.UriBelow _, Clause.Missing _, Clause.Scoped _ ->
+          Clause.OfTypes _, Clause.LinkIdentifier _, Clause.UriBelow _, Clause.Missing _,
+          Clause.Scoped _ ->
           throw new IllegalArgumentException("no clause for a scope");
     };
   }
@@ -118,8 +120,8 @@ final class Queries {
       case Clause.Text(var param, var match, var text)
           when match == Clause.TextMatch.START ->
           Stream.of(words(Form.ACCENTED, param, TextForms.accentedWords(text)));
-      case Clause.Text _, Clause.Everything _, Clause.Not _, Clause.Ids _, Clause.Code _,
-          Clause.LinkIdentifier _, Clause.Period _, Clause.Amount _, Clause.Links _,
+      case Clause.Text _, Clause.Everything _, Clause.Not _, Clause.Ids _, Clause.OfTypes _,
+          Clause.Code _, Clause.LinkIdentifier _, Clause.Period _, Clause.Amount _, Clause.Links _,
           Clause.LinkId _, Clause.Uri _, Clause.UriBelow _, Clause.Missing _,
           Clause.Scoped _ -> Stream.empty();
     };

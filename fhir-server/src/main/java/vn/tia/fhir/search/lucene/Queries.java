@@ -49,6 +49,7 @@ final class Queries {
       case Clause.And(var clauses) -> every(clauses.stream().map(Queries::of).toList());
       case Clause.Or(var clauses) -> some(clauses.stream().map(Queries::of).toList());
       case Clause.Not(var other) -> not(of(other));
+      case Clause.OfTypes(var types) -> anyOf(Fields.TYPE, types.stream());
       case Clause.Ids(var ids) -> anyOf(Fields.ID, ids.stream());
       case Clause.Code(var param, var patterns) ->
           anyOf(Fields.code(param), patterns.stream().map(Scope::of));
@@ -89,7 +90,8 @@ final class Queries {
       case Clause.Amount amount -> Ranges.scoped(Fields.amount(amount.param()), scope,
           amount.match(), Documents.sortable(amount.low()), Documents.sortable(amount.high()));
       case Clause.Everything _, Clause.And _, Clause.Or _, Clause.Not _, Clause.Ids _,
-          Clause.LinkIdentifier _, Clause.UriBelow _, Clause.Missing _, Clause.Scoped _ ->
+          Clause.OfTypes _, Clause.LinkIdentifier _, Clause.UriBelow _, Clause.Missing _,
+          Clause.Scoped _ ->
           throw new IllegalArgumentException("no clause for a scope");
     };
   }
@@ -125,8 +127,8 @@ final class Queries {
       case Clause.Text(var param, var match, var text)
           when match == Clause.TextMatch.START ->
           Stream.of(words(Fields.accented(param), TextForms.accentedWords(text)));
-      case Clause.Text _, Clause.Everything _, Clause.Not _, Clause.Ids _, Clause.Code _,
-          Clause.LinkIdentifier _, Clause.Period _, Clause.Amount _, Clause.Links _,
+      case Clause.Text _, Clause.Everything _, Clause.Not _, Clause.Ids _, Clause.OfTypes _,
+          Clause.Code _, Clause.LinkIdentifier _, Clause.Period _, Clause.Amount _, Clause.Links _,
           Clause.LinkId _, Clause.Uri _, Clause.UriBelow _, Clause.Missing _,
           Clause.Scoped _ -> Stream.empty();
     };

@@ -1,4 +1,4 @@
-package vn.tia.fhir.operations.patients;
+package vn.tia.fhir.rest;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeSearchParam;
@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import vn.tia.fhir.rest.ServedType;
+import java.util.stream.Stream;
 import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.IndexValue.Link;
 
@@ -23,16 +23,25 @@ public record Compartment(String name, Map<String, List<String>> parameters) {
     for (var type : ServedType.names()) {
       var codes = context.getResourceDefinition(type).getSearchParamsForCompartmentName(name)
           .stream().map(RuntimeSearchParam::getName).distinct().toList();
-      if (!codes.isEmpty() && !type.equals(name)) {
+      if (!codes.isEmpty()) {
         parameters.put(type, codes);
       }
     }
     return new Compartment(name, parameters);
   }
 
-  /// Its types in the order of their names.
+  /// Its types in the order of their names, that of its owner apart.
   public List<String> types() {
-    return parameters.keySet().stream().sorted().toList();
+    return parameters.keySet().stream().filter(type -> !type.equals(name)).sorted().toList();
+  }
+
+  /// The same with the type of its owner.
+  List<String> membersAndOwner() {
+    return Stream.concat(types().stream(), Stream.of(name)).sorted().toList();
+  }
+
+  boolean has(String type) {
+    return type.equals(name) || parameters.containsKey(type);
   }
 
   /// Holds for the resources of a type that belong to one of these.
@@ -43,7 +52,7 @@ public record Compartment(String name, Map<String, List<String>> parameters) {
 
   /// Holds for the resources of a type that belong to anybody, and for some that belong to nobody:
   /// who performed an observation may be a practitioner.
-  Clause anybody(String type) {
+  public Clause anybody(String type) {
     return new Clause.Or(parameters.getOrDefault(type, List.of()).stream()
         .<Clause>map(code -> new Clause.Not(new Clause.Missing(code))).toList());
   }
