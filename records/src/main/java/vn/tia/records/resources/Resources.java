@@ -37,6 +37,16 @@ public final class Resources {
 
   private static final String COLUMNS = ResourceRows.COLUMNS;
 
+  private static final String CURRENT = "SELECT " + COLUMNS
+      + " FROM resource WHERE resource_type = ? AND id = ? AND facility_id = ANY (?)";
+
+  private static final String MANY = """
+      SELECT r.resource_type, r.id, r.version, r.facility_id, r.last_updated, r.deleted, r.json
+      FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted (type, id, place)
+      JOIN resource r ON r.resource_type = wanted.type AND r.id = wanted.id
+      WHERE NOT r.deleted AND r.facility_id = ANY (?)
+      ORDER BY wanted.place""";
+
   private static final String VERSIONS = "SELECT " + COLUMNS + " FROM (SELECT " + COLUMNS
       + " FROM resource UNION ALL SELECT " + COLUMNS + " FROM resource_history) AS versions"
       + " WHERE resource_type = :type AND id = :id AND facility_id = ANY (:facilities)";
@@ -219,14 +229,8 @@ public final class Resources {
 
   /// The current version, a deleted one included; empty where there is none to see.
   public Optional<StoredResource> read(ResourceKey key, Access access) {
-    return database.jdbc().sql("SELECT " + COLUMNS + """
-             FROM resource
-            WHERE resource_type = :type AND id = :id AND facility_id = ANY (:facilities)""")
-        .param("type", key.type())
-        .param("id", key.id())
-        .param("facilities", access.array())
-        .query(ResourceRows::stored)
-        .optional();
+    return database.query(CURRENT, ResourceRows::stored, key.type(), key.id(), access.array())
+        .stream().findFirst();
   }
 
   /// One version, current or not; empty where there is none to see.
@@ -258,18 +262,8 @@ public final class Resources {
 
   /// The current versions that exist, are not deleted and may be seen, in the order asked for.
   public List<StoredResource> readMany(List<ResourceKey> keys, Access access) {
-    return database.jdbc().sql("""
-            SELECT r.resource_type, r.id, r.version, r.facility_id, r.last_updated, r.deleted,
-              r.json
-            FROM unnest(:types::text[], :ids::text[]) WITH ORDINALITY AS wanted (type, id, place)
-            JOIN resource r ON r.resource_type = wanted.type AND r.id = wanted.id
-            WHERE NOT r.deleted AND r.facility_id = ANY (:facilities)
-            ORDER BY wanted.place""")
-        .param("types", keys.stream().map(ResourceKey::type).toArray(String[]::new))
-        .param("ids", keys.stream().map(ResourceKey::id).toArray(String[]::new))
-        .param("facilities", access.array())
-        .query(ResourceRows::stored)
-        .list();
+    return database.query(MANY, ResourceRows::stored, ResourceRows.types(keys),
+        ResourceRows.ids(keys), access.array());
   }
 
   /// The next current versions in the order of their keys, deleted ones left out, whatever the

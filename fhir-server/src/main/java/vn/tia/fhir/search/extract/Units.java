@@ -3,7 +3,9 @@ package vn.tia.fhir.search.extract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fhir.ucum.Decimal;
 import org.fhir.ucum.Pair;
 import org.fhir.ucum.UcumEssenceService;
@@ -13,6 +15,13 @@ import org.fhir.ucum.UcumException;
 public final class Units {
   public static final String UCUM = "http://unitsofmeasure.org";
 
+  // More than a double has, so that conversions of equal amounts end in equal doubles.
+  private static final int DIGITS = 24;
+
+  /// Units in use are some dozens; the codes come from clients.
+  private static final int REMEMBERED_MAX = 2_000;
+  private static final Map<String, Optional<Canonical>> ONE_OF_EACH = new ConcurrentHashMap<>();
+
   private Units() {}
 
   /// An amount in base units.
@@ -20,18 +29,29 @@ public final class Units {
 
   /// The amount in base units, empty where the code is no UCUM unit.
   public static Optional<Canonical> canonical(BigDecimal value, String code) {
+    var known = ONE_OF_EACH.get(code);
+    var one = known == null ? remembered(code) : known;
+    return one.map(of -> new Canonical(value.multiply(of.value()), of.code()));
+  }
+
+  /// To take a unit apart costs a hundred times what all else of an Observation does.
+  private static Optional<Canonical> remembered(String code) {
+    var one = one(code);
+    if (ONE_OF_EACH.size() < REMEMBERED_MAX) {
+      ONE_OF_EACH.put(code, one);
+    }
+    return one;
+  }
+
+  private static Optional<Canonical> one(String code) {
     try {
-      var pair = Service.UCUM.getCanonicalForm(
-          new Pair(new Decimal(value.toPlainString(), DIGITS), code));
+      var pair = Service.UCUM.getCanonicalForm(new Pair(new Decimal("1", DIGITS), code));
       return Optional.of(
           new Canonical(new BigDecimal(pair.getValue().asDecimal()), pair.getCode()));
     } catch (UcumException | RuntimeException noUnit) {
       return Optional.empty();
     }
   }
-
-  // More than a double has, so that conversions of equal amounts end in equal doubles.
-  private static final int DIGITS = 24;
 
   private static final class Service {
     static final UcumEssenceService UCUM = read();

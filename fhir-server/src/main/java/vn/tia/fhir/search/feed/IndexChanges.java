@@ -22,6 +22,9 @@ import vn.tia.records.resources.StoredResource;
 record IndexChanges(Resources resources, Extraction extraction) {
   private static final Logger LOG = LoggerFactory.getLogger(IndexChanges.class);
 
+  /// Fewer than this are read by one thread sooner than by several.
+  private static final int PARALLEL_MIN = 50;
+
   /// What has become of the resources that the entries name. Several entries of one resource
   /// are one change: only its current state counts.
   List<IndexChange> of(List<OutboxEntry> entries) {
@@ -34,11 +37,10 @@ record IndexChanges(Resources resources, Extraction extraction) {
     var owners = new Access(
         entries.stream().map(OutboxEntry::facilityId).collect(Collectors.toSet()));
     var current = resources.readMany(List.copyOf(versions.keySet()), owners);
-    var changes = new ArrayList<IndexChange>();
-    current.forEach(resource -> {
-      versions.remove(resource.key());
-      changes.add(put(resource));
-    });
+    current.forEach(resource -> versions.remove(resource.key()));
+    var changes = new ArrayList<IndexChange>(current.size() < PARALLEL_MIN
+        ? current.stream().map(this::put).toList()
+        : current.parallelStream().map(this::put).toList());
     versions.forEach((key, version) ->
         changes.add(new IndexChange.Remove(key.type(), key.id(), version)));
     return changes;

@@ -30,9 +30,12 @@ public final class SearchFeed implements AutoCloseable {
   /// Entries per round: some tens of milliseconds of work.
   static final int BATCH_MAX = 500;
   static final Duration POLL = Duration.ofMillis(200);
-  /// How long a round waits for more entries to come where no search waits for them: a refresh of
-  /// the index costs as much for one entry as for a hundred.
+  /// How long a round waits for more entries to come where no search waits for them: its look-ups
+  /// cost as much for one entry as for a hundred.
   static final Duration GATHER = Duration.ofMillis(250);
+  /// How long what is in the index may wait to be seen where no search waits for it: to make it
+  /// visible costs more than to take some hundred resources in.
+  static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
   /// How soon is looked again while a transaction still runs that holds back what a search waits
   /// for: such transactions take some milliseconds.
   static final Duration HELD_BACK = Duration.ofMillis(5);
@@ -67,6 +70,9 @@ public final class SearchFeed implements AutoCloseable {
   private Optional<Due> due = Optional.empty();
   private long lastRound = System.nanoTime();
   private long lastCommit = System.nanoTime();
+  private long lastRefresh = System.nanoTime();
+  /// Whether changes are in the index that searches don't see yet.
+  private boolean isUnseen;
   private boolean isDirty;
   private volatile boolean isReady;
   private volatile boolean isClosed;
@@ -198,8 +204,9 @@ public final class SearchFeed implements AutoCloseable {
         if (!isMore) {
           if (!isReady) {
             reader.forget(BUILDER, SILENT);
+            refresh();
+            isReady = true;
           }
-          isReady = true;
           settle(due.orElseThrow());
         }
       } catch (RuntimeException failure) {
@@ -285,13 +292,29 @@ public final class SearchFeed implements AutoCloseable {
       isSchemaDoubted |= entries.stream().anyMatch(entry -> entry.key().startsWith(DEFINITIONS));
       index.apply(changes().of(entries));
       index.reached(entries.getLast().cursor().toString());
-      index.refresh();
       isDirty = true;
+      isUnseen = true;
+    }
+    var isMore = entries.size() == BATCH_MAX;
+    if (isMore && isRefreshDue()) {
+      refresh();
     }
     if (isDirty && System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
       commitIfDirty();
     }
-    return entries.size() == BATCH_MAX;
+    return isMore;
+  }
+
+  private boolean isRefreshDue() {
+    return System.nanoTime() - lastRefresh >= REFRESH_EVERY.toNanos();
+  }
+
+  private void refresh() {
+    if (isUnseen) {
+      index.refresh();
+      isUnseen = false;
+      lastRefresh = System.nanoTime();
+    }
   }
 
   // What survives a crash in the index need not be kept in the outbox for it.
@@ -308,14 +331,29 @@ public final class SearchFeed implements AutoCloseable {
     }
   }
 
-  /// Lets searches go on that wait for what is due, or waits for the transactions before it.
+  /// Lets searches go on that wait for what is due, or waits for the transactions before it, or
+  /// for more where no search waits and the last refresh was a moment ago.
   private void settle(Due next) {
     var at = index.cursor().map(Cursor::parse).orElse(Cursor.START);
-    if (at.compareTo(next.upTo()) >= 0) {
-      due = Optional.empty();
-      pass(next.ticket());
-    } else {
+    if (at.compareTo(next.upTo()) < 0) {
       waitForOlder();
+      return;
+    }
+    due = Optional.empty();
+    if (isUnseen && !isSearchWaiting() && !isRefreshDue()) {
+      gather();
+      return;
+    }
+    refresh();
+    pass(next.ticket());
+  }
+
+  private boolean isSearchWaiting() {
+    lock.lock();
+    try {
+      return searches > 0;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -340,7 +378,6 @@ public final class SearchFeed implements AutoCloseable {
     }
     pause(ticket, POLL);
     gather();
-    lastRound = System.nanoTime();
   }
 
   /// Sleeps until the last round is some time ago, but not while a search waits.
@@ -354,6 +391,7 @@ public final class SearchFeed implements AutoCloseable {
     } catch (InterruptedException _) {
       isClosed = true;
     } finally {
+      lastRound = System.nanoTime();
       lock.unlock();
     }
   }

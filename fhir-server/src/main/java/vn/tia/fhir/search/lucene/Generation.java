@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -37,6 +38,9 @@ final class Generation implements AutoCloseable {
 
   /// Heap for documents not yet in a segment: some 30,000 resources between two flushes.
   private static final double BUFFER_MEGABYTES = 64;
+
+  /// Fewer changes are read by one thread sooner than by several.
+  private static final int PARALLEL_MIN = 50;
 
   private final Directory directory;
   private final IndexWriter writer;
@@ -105,29 +109,33 @@ final class Generation implements AutoCloseable {
     return cursor;
   }
 
-  synchronized void apply(List<IndexChange> changes) {
+  void apply(List<IndexChange> changes) {
+    // What Lucene takes is made by all processors, before the lock.
+    var made = (changes.size() < PARALLEL_MIN ? changes.stream() : changes.parallelStream())
+        .map(Taken::of).toList();
+    take(made);
+  }
+
+  private synchronized void take(List<Taken> made) {
     attempt("take changes in", () -> {
-      for (var change : changes) {
-        apply(change);
+      for (var one : made) {
+        if (isNews(one.key(), one.version())) {
+          writer.updateDocument(new Term(Fields.KEY, one.key()), one.document());
+        }
       }
     });
   }
 
-  private void apply(IndexChange change) throws IOException {
-    switch (change) {
-      case IndexChange.Put(var document) -> {
-        var key = Fields.key(document.type(), document.id());
-        if (isNews(key, document.version())) {
-          writer.updateDocument(new Term(Fields.KEY, key), Documents.of(document));
-        }
-      }
-      case IndexChange.Remove(var type, var id, var version) -> {
-        var key = Fields.key(type, id);
-        if (isNews(key, version)) {
-          writer.updateDocument(
-              new Term(Fields.KEY, key), Documents.tombstone(type, id, version));
-        }
-      }
+  /// A change as Lucene takes it.
+  private record Taken(String key, long version, Document document) {
+    static Taken of(IndexChange change) {
+      return switch (change) {
+        case IndexChange.Put(var document) -> new Taken(
+            Fields.key(document.type(), document.id()), document.version(),
+            Documents.of(document));
+        case IndexChange.Remove(var type, var id, var version) -> new Taken(
+            Fields.key(type, id), version, Documents.tombstone(type, id, version));
+      };
     }
   }
 

@@ -15,6 +15,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 import vn.tia.fhir.search.IndexValue.Link;
 import vn.tia.fhir.search.SearchPage;
 import vn.tia.fhir.search.SearchPage.Hit;
@@ -64,13 +65,18 @@ record Pages(IndexSearcher searcher, SearchQuery query) {
     var leaves = searcher.getIndexReader().leaves();
     var leaf = leaves.get(ReaderUtil.subIndex(doc.doc, leaves));
     var local = doc.doc - leaf.docBase;
-    var keys = DocValues.getSorted(leaf.reader(), Fields.KEY);
     var versions = DocValues.getNumeric(leaf.reader(), Fields.VERSION);
-    if (!keys.advanceExact(local) || !versions.advanceExact(local)) {
+    if (!(last(doc) instanceof BytesRef path) || !versions.advanceExact(local)) {
       throw new IOException("document %d has no key or no version".formatted(doc.doc));
     }
-    var key = link(keys.lookupOrd(keys.ordValue()));
+    var key = link(path);
     return new Hit(key.type(), key.id(), versions.longValue(), links(leaf, local));
+  }
+
+  /// The key, which tells hits of one place in the order apart: the last that they are sorted by.
+  private static @Nullable Object last(ScoreDoc doc) {
+    var fields = ((FieldDoc) doc).fields;
+    return fields[fields.length - 1];
   }
 
   private Map<String, List<Link>> links(LeafReaderContext leaf, int local) throws IOException {
