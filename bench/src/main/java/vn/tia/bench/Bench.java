@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import vn.tia.bench.archive.ArchiveRun;
+import vn.tia.bench.faults.DuplicatesRun;
+import vn.tia.bench.faults.KillsRun;
 import vn.tia.bench.fhir.FhirRun;
 import vn.tia.bench.memory.MemoryRun;
 import vn.tia.bench.micro.Micro;
@@ -15,18 +17,18 @@ import vn.tia.bench.store.StoreRun;
 import vn.tia.bench.web.WebRun;
 
 /// The benchmark program: runs each group that its arguments name; without any, all but the long
-/// `scale` and `once`, and `fhir`, which needs a server.
+/// `scale`, `once` and `kills`, and `fhir`, which needs a server.
 public final class Bench {
   private static final List<String> ALL =
-      List.of("micro", "store", "memory", "orders", "web", "archive", "serve", "scale", "once",
-          "fhir");
+      List.of("micro", "store", "memory", "orders", "web", "archive", "serve", "duplicates",
+          "scale", "once", "kills", "fhir");
 
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Machine.describe(out);
-    var usual = ALL.subList(0, ALL.size() - 3);
+    var usual = ALL.subList(0, ALL.size() - 4);
     for (String group : arguments.length == 0 ? usual : List.of(arguments)) {
       switch (group) {
         case "micro" -> Micro.run(out);
@@ -36,6 +38,8 @@ public final class Bench {
         case "archive" -> ArchiveRun.run(out);
         case "web" -> WebRun.run(out);
         case "serve" -> ServeRun.run(out);
+        case "duplicates" -> DuplicatesRun.run(out);
+        case "kills" -> KillsRun.run(out);
         case "scale" -> ScaleRun.run(out);
         case "once" -> OnceRun.run(out);
         case "fhir" -> FhirRun.run(out);

@@ -78,7 +78,14 @@ public final class TiaProgram implements AutoCloseable {
         Files.readString(data.resolve("postgres/password")))));
   }
 
-  /// `kill -9` of the program and of its PostgreSQL.
+  /// `kill -9` of its PostgreSQL, all of its processes.
+  public void killDatabase() throws IOException {
+    try (var all = ProcessorTime.database(data)) {
+      all.toList().forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  /// `kill -9` of the program.
   public void kill() throws InterruptedException {
     process.kill();
   }

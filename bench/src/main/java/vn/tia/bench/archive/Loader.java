@@ -48,10 +48,15 @@ public final class Loader {
   /// Sends a study by C-STORE, slice by slice.
   public static void store(Association association, Study study) throws IOException {
     for (Slice slice : study.slices()) {
-      Status status = association.store(slice.instance(), slice.dataset());
-      if (status.code() != 0) {
-        throw new IOException("a C-STORE was answered %04X".formatted(status.code()));
-      }
+      store(association, slice);
+    }
+  }
+
+  /// Sends one slice by C-STORE.
+  public static void store(Association association, Slice slice) throws IOException {
+    Status status = association.store(slice.instance(), slice.dataset());
+    if (status.code() != 0) {
+      throw new IOException("a C-STORE was answered %04X".formatted(status.code()));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import vn.tia.bench.CtSlice;
+import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
 import vn.tia.dicom.data.Uids;
@@ -32,6 +33,7 @@ public final class Slices {
   private static final String NUMBER = "0001";
   /// (0020,0013) IS of 4 bytes.
   private static final String NUMBER_HEADER = "\u0020\u0000\u0013\u0000IS\u0004\u0000";
+  private static final int SMALL = 64;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] file;
@@ -63,8 +65,21 @@ public final class Slices {
     }
   }
 
+  /// Slices of 512 × 512 pixels.
   public Slices() {
-    var dataset = CtSlice.dataset().toBuilder()
+    this(CtSlice.dataset());
+  }
+
+  /// Slices of 64 × 64 pixels, for runs that are about rows rather than bytes.
+  public static Slices small() {
+    return new Slices(CtSlice.dataset().toBuilder()
+        .put(Tags.ROWS, SMALL).put(Tags.COLUMNS, SMALL)
+        .put(Tags.PIXEL_DATA, CtSlice.dataset().bytes(Tags.PIXEL_DATA).orElseThrow()
+            .slice(0, SMALL * SMALL * 2)).build());
+  }
+
+  private Slices(Dataset slice) {
+    var dataset = slice.toBuilder()
         .put(Tags.STUDY_INSTANCE_UID, STUDY)
         .put(Tags.SERIES_INSTANCE_UID, SERIES)
         .put(Tags.SOP_INSTANCE_UID, INSTANCE)

@@ -148,7 +148,7 @@ public final class InstanceIntake {
       throws IOException, InterruptedException {
     try {
       return switch (registrar.register(instance)) {
-        case Registered.Added _ -> Mismatch.of(instance.header().dataset())
+        case Registered.Added(var doubt) -> Mismatch.of(instance.header().dataset()).or(() -> doubt)
             .<StoreOutcome>map(StoreOutcome.StoredWithMismatch::new)
             .orElseGet(StoreOutcome.Stored::new);
         case Registered.Known(var first) -> repeated(object.id(), first, instance.bytes());

@@ -72,7 +72,7 @@ public final class StudyRegistry {
     Map<Key, NewInstance> added = new LinkedHashMap<>();
     List<Registered> outcomes = new ArrayList<>(batch.size());
     for (var instance : batch) {
-      outcomes.add(outcome(instance, known.instances(), added));
+      outcomes.add(outcome(instance, known, added));
     }
     if (!added.isEmpty()) {
       add(List.copyOf(added.values()), known);
@@ -82,13 +82,14 @@ public final class StudyRegistry {
 
   /// Of the same UID twice in one batch, the first is added and the second finds it.
   private static Registered outcome(
-      NewInstance instance, Map<Key, StoredBytes> known, Map<Key, NewInstance> added) {
+      NewInstance instance, KnownRows known, Map<Key, NewInstance> added) {
     var key = instance.key();
-    if (known.containsKey(key)) {
-      return new Registered.Known(known.get(key));
+    if (known.instances().containsKey(key)) {
+      return new Registered.Known(known.instances().get(key));
     }
     var first = added.putIfAbsent(key, instance);
-    return first == null ? new Registered.Added() : new Registered.Known(first.bytes());
+    return first == null
+        ? new Registered.Added(known.doubt(instance)) : new Registered.Known(first.bytes());
   }
 
   /// All of it goes to the server with the commit, unless a study is new: it looks for its patient

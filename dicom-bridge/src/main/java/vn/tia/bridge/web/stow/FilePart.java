@@ -56,6 +56,8 @@ record FilePart(InstanceIntake intake, StorageClasses classes) {
     }
     in.reset();
     in.skipNBytes(file.datasetOffset());
+    // Nobody goes back any more, so what follows passes by the buffer.
+    in.mark(0);
     var announced = meta.sopClass().flatMap(
         sopClass -> meta.sopInstance().map(uid -> new Incoming.Announced(sopClass, uid)));
     return intake.receive(new Incoming(source.facilityId(), source.caller(), syntax.get(),
