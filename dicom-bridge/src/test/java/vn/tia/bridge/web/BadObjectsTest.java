@@ -45,7 +45,7 @@ import vn.tia.dicom.net.ClientSettings;
 import vn.tia.dicom.net.Instance;
 import vn.tia.records.studies.InstancePath;
 
-/// The bad inputs that are objects, each by C-STORE and by STOW-RS: both doors give the same reason,
+/// The bad inputs that are objects, each by C-STORE and by STOW-RS: both doors give one reason,
 /// keep nothing of what they refuse, and all bytes of what they take.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadObjectsTest {
