@@ -20,7 +20,8 @@ import vn.tia.records.workitems.Workitems;
 
 /// The services of Unified Procedure Steps on the records of two hospitals.
 public record TestWorkitems(TestRecords records, WorkitemService service, WorkitemSearch search,
-    SubscriptionService subscriptions, WorkitemEvents waiting, Deliveries deliveries) {
+    SubscriptionService subscriptions, UpsEvents events, WorkitemEvents waiting,
+    Deliveries deliveries) {
 
   /// @param destinations those that are told by N-EVENT-REPORT
   public static TestWorkitems on(TestRecords records, Destination... destinations) {
@@ -37,7 +38,7 @@ public record TestWorkitems(TestRecords records, WorkitemService service, Workit
     var search = new WorkitemSearch(items, facilities);
     return new TestWorkitems(records,
         new WorkitemService(parts, events, InstantSource.system()), search,
-        new SubscriptionService(parts, search, events), waiting, deliveries);
+        new SubscriptionService(parts, search, events), events, waiting, deliveries);
   }
 
   /// A step to be done, with all that has to be said of one.

@@ -41,8 +41,14 @@ record AgreedContexts(Agreement agreement, Side side) {
 
   private Optional<AcceptedContext> first(
       String sopClassUid, Predicate<AcceptedContext> condition) {
+    return named(sopClassUid::equals, condition).or(() -> named(
+        abstractSyntax -> InstanceClasses.mayName(abstractSyntax, sopClassUid), condition));
+  }
+
+  private Optional<AcceptedContext> named(
+      Predicate<String> abstractSyntax, Predicate<AcceptedContext> condition) {
     return agreement.contexts().stream()
-        .filter(c -> c.abstractSyntax().equals(sopClassUid))
+        .filter(c -> abstractSyntax.test(c.abstractSyntax()))
         .filter(condition)
         .findFirst();
   }

@@ -95,7 +95,8 @@ final class Operations {
       throws IOException, RefusedException {
     Message message = performance.message();
     Command command = message.command();
-    if (!command.sopClassUid().equals(message.context().abstractSyntax())) {
+    if (!InstanceClasses.mayName(
+        message.context().abstractSyntax(), command.sopClassUid())) {
       throw new RefusedException(Status.SOP_CLASS_NOT_SUPPORTED);
     }
     return command.isComposite()

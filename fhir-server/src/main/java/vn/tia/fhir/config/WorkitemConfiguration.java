@@ -13,7 +13,13 @@ import org.springframework.web.context.WebApplicationContext;
 import vn.tia.bridge.retrieve.RetrieveSettings;
 import vn.tia.bridge.ups.EventFeed;
 import vn.tia.bridge.ups.SubscriptionService;
+import vn.tia.bridge.ups.UpsDoor;
+import vn.tia.bridge.ups.UpsEventChannel;
 import vn.tia.bridge.ups.UpsEvents;
+import vn.tia.bridge.ups.UpsPullService;
+import vn.tia.bridge.ups.UpsPushService;
+import vn.tia.bridge.ups.UpsQueryService;
+import vn.tia.bridge.ups.UpsWatchService;
 import vn.tia.bridge.ups.WorkitemSearch;
 import vn.tia.bridge.ups.WorkitemService;
 import vn.tia.bridge.web.CallerAccess;
@@ -86,6 +92,44 @@ class WorkitemConfiguration {
   SubscriptionController workitemSubscriptionController(
       SubscriptionService service, UpsCallers callers) {
     return new SubscriptionController(service, callers);
+  }
+
+  @Bean
+  UpsDoor.Services upsServices(WorkitemService steps, WorkitemSearch search,
+      SubscriptionService subscriptions, UpsEvents events) {
+    return new UpsDoor.Services(steps, search, subscriptions, events);
+  }
+
+  @Bean
+  UpsDoor upsDoor(
+      AccessRule rule, UpsDoor.Services services, TiaSettings settings, Audit audit) {
+    return new UpsDoor(rule, services, settings.dicom().stations(), audit);
+  }
+
+  @Bean
+  UpsPushService upsPushService(UpsDoor door) {
+    return new UpsPushService(door);
+  }
+
+  @Bean
+  UpsPullService upsPullService(UpsDoor door) {
+    return new UpsPullService(door);
+  }
+
+  @Bean
+  UpsWatchService upsWatchService(UpsDoor door) {
+    return new UpsWatchService(door);
+  }
+
+  @Bean
+  UpsQueryService upsQueryService(UpsDoor door) {
+    return new UpsQueryService(door);
+  }
+
+  @Bean
+  ChannelOfKind upsEventChannel(RetrieveSettings destinations, TiaSettings settings) {
+    return new ChannelOfKind(
+        UpsEvents.KIND, new UpsEventChannel(destinations, settings.dicom().aeTitle()));
   }
 
   @Bean
