@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,6 +34,12 @@ public final class WebServer implements AutoCloseable {
   private WebServer() {}
 
   public static WebServer start(Path directory, Object... controllers) throws IOException {
+    return start(directory, Duration.ofSeconds(20), controllers);
+  }
+
+  /// The same with how long it waits for bytes to come.
+  public static WebServer start(Path directory, Duration patience, Object... controllers)
+      throws IOException {
     var server = new WebServer();
     var tomcat = server.tomcat;
     tomcat.setSilent(true);
@@ -49,6 +56,7 @@ public final class WebServer implements AutoCloseable {
     var connector = tomcat.getConnector();
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("connectionTimeout", Long.toString(patience.toMillis()));
     connector.getProtocolHandler().setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     try {
       tomcat.start();
