@@ -2,6 +2,7 @@ package vn.tia.bridge.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -16,6 +17,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +238,40 @@ class WadoTest {
     assertThat(parts(web.get("/studies/" + ct.study() + "/rendered",
         "multipart/related; type=\"image/jpeg\""))).hasSize(1);
     assertThat(web.get(address(ct) + "/rendered", "application/pdf").statusCode()).isEqualTo(406);
+  }
+
+  @Test
+  void writesWhoAndHowIntoAPicture() throws Exception {
+    var ct = stored("CT_small.dcm");
+    var plain = picture(ct, "");
+    var both = picture(ct, "&annotation=patient,technique");
+    var patient = picture(ct, "&annotation=patient");
+    Assumptions.assumeTrue(web.get(address(ct) + "/rendered?annotation=patient", "image/png")
+        .headers().firstValue("Warning").isEmpty(), "the system has no fonts");
+
+    // Text at the top left says who, at the top right how; below nothing changes.
+    assertThat(changed(plain, patient, 0, 0)).isPositive();
+    assertThat(changed(plain, both, 256, 0)).isGreaterThan(changed(plain, patient, 256, 0));
+    assertThat(changed(plain, both, 0, 400) + changed(plain, both, 256, 400)).isZero();
+    assertThat(changed(plain, picture(ct, "&annotation=technique"), 0, 0)).isZero();
+  }
+
+  private BufferedImage picture(Sample sample, String query) throws Exception {
+    var answer = web.get(
+        address(sample) + "/frames/1/rendered?viewport=512,512" + query, "image/png");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return ImageIO.read(new ByteArrayInputStream(answer.body()));
+  }
+
+  /// How many pixels differ in a part of 200 x 100 pixels.
+  private static int changed(BufferedImage one, BufferedImage other, int left, int top) {
+    int changed = 0;
+    for (int y = top; y < top + 100; y++) {
+      for (int x = left; x < left + 200; x++) {
+        changed += one.getRGB(x, y) == other.getRGB(x, y) ? 0 : 1;
+      }
+    }
+    return changed;
   }
 
   @Test

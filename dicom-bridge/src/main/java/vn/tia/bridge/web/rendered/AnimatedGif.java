@@ -14,6 +14,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.image.ImageObject;
+import vn.tia.dicom.image.Picture;
 import vn.tia.dicom.image.PictureFormat;
 
 /// All frames of an image as one GIF that moves, at the speed that the image says.
@@ -26,14 +27,20 @@ final class AnimatedGif {
 
   private AnimatedGif() {}
 
-  static Bytes of(ImageObject image, RenderParameters parameters) throws IOException {
+  /// Makes the picture of a frame, counted from 0.
+  @FunctionalInterface
+  interface Frame {
+    Picture of(ImageObject image, int frame) throws IOException;
+  }
+
+  static Bytes of(ImageObject image, Frame frames) throws IOException {
     var out = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
     try (var stream = new MemoryCacheImageOutputStream(out)) {
       writer.setOutput(stream);
       writer.prepareWriteSequence(null);
       for (int frame = 0; frame < image.frames().count(); frame++) {
-        var picture = read(image, frame, parameters);
+        var picture = read(image, frame, frames);
         writer.writeToSequence(new IIOImage(picture, null,
             timed(writer, picture, hundredths(image), frame)), null);
       }
@@ -44,10 +51,10 @@ final class AnimatedGif {
     return Bytes.wrap(out.toByteArray());
   }
 
-  private static BufferedImage read(ImageObject image, int frame, RenderParameters parameters)
+  private static BufferedImage read(ImageObject image, int frame, Frame frames)
       throws IOException {
     var still = new ByteArrayOutputStream();
-    PictureFormat.PNG.write(RenderedInstance.picture(image, frame, parameters), still);
+    PictureFormat.PNG.write(frames.of(image, frame), still);
     return ImageIO.read(new ByteArrayInputStream(still.toByteArray()));
   }
 

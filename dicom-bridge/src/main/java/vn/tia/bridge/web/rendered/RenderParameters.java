@@ -1,10 +1,12 @@
 package vn.tia.bridge.web.rendered;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import vn.tia.bridge.web.WebException;
 import vn.tia.dicom.image.PictureFormat;
 import vn.tia.dicom.image.PixelLayout;
@@ -18,20 +20,15 @@ import vn.tia.dicom.image.Window;
 ///
 /// @param viewport checked but for its region, which needs the size of the image
 /// @param state a presentation state that the image is seen by
+/// @param annotations what is written into the picture, as [Annotations] names it
 record RenderParameters(Optional<String> viewport, Tone tone, int quality,
-    Optional<PresentationState> state) {
+    Optional<PresentationState> state, Set<String> annotations) {
 
   private static final int QUALITY = 90;
   private static final Set<String> PROFILES = Set.of("no", "srgb");
-  private static final Set<String> ANNOTATIONS = Set.of("patient", "technique");
 
   /// @throws WebException if a parameter has a wrong value
   static RenderParameters read(HttpServletRequest request) {
-    var annotation = Optional.ofNullable(request.getParameter("annotation"));
-    if (annotation.stream().flatMap(text -> List.of(text.split(",")).stream())
-        .anyMatch(word -> !ANNOTATIONS.contains(word.strip()))) {
-      throw WebException.badRequest("annotation is patient, technique or both");
-    }
     var profile = request.getParameter("iccprofile");
     if (profile != null && !PROFILES.contains(profile.toLowerCase(Locale.ROOT))) {
       throw WebException.badRequest(
@@ -42,12 +39,28 @@ record RenderParameters(Optional<String> viewport, Tone tone, int quality,
     return new RenderParameters(viewport,
         Optional.ofNullable(request.getParameter("window"))
             .<Tone>map(text -> new Tone.Through(window(text))).orElse(Tone.OWN),
-        quality(request), Optional.empty());
+        quality(request), Optional.empty(), annotations(request));
   }
 
-  /// Whether something was asked for that is not drawn.
-  static boolean hasAnnotation(HttpServletRequest request) {
-    return request.getParameter("annotation") != null;
+  RenderParameters {
+    annotations = Set.copyOf(annotations);
+  }
+
+  static Set<String> annotations(HttpServletRequest request) {
+    var words = Optional.ofNullable(request.getParameter("annotation")).stream()
+        .flatMap(text -> Stream.of(text.split(","))).map(String::strip)
+        .collect(Collectors.toSet());
+    if (!Annotations.NAMES.containsAll(words)) {
+      throw WebException.badRequest("annotation is patient, technique or both");
+    }
+    return words;
+  }
+
+  /// Says that a picture comes without the text that was asked for, where there are no fonts.
+  void warn(HttpServletResponse response) {
+    if (!annotations.isEmpty() && !Annotations.isPossible()) {
+      response.addHeader("Warning", "299 tia \"annotations are not drawn: there are no fonts\"");
+    }
   }
 
   static int quality(HttpServletRequest request) {

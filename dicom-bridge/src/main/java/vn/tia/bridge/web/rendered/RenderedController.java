@@ -55,7 +55,8 @@ public class RenderedController extends WebErrors {
     if (found.size() == 1 && !choice.range().isMultipart()) {
       var tag = found.getFirst().bytes().sha256().substring(0, 32) + "-"
           + Integer.toHexString((choice.mediaType() + parameters).hashCode());
-      if (!Sending.isKnown(tag, request, response)) {
+      // What is written into it changes with the patient.
+      if (!parameters.annotations().isEmpty() || !Sending.isKnown(tag, request, response)) {
         send(first.whole(choice.mediaType(), parameters), choice.mediaType(), response);
       }
       return;
@@ -154,19 +155,18 @@ public class RenderedController extends WebErrors {
     var asked = RenderParameters.read(request);
     return new RenderParameters(
         asked.viewport().or(() -> Optional.of(THUMBNAIL)), asked.tone(), asked.quality(),
-        Optional.empty());
+        Optional.empty(), asked.annotations());
   }
 
   private RenderedInstance rendered(StoredInstance stored) {
-    return new RenderedInstance(parts.bytes(), stored);
+    return new RenderedInstance(parts, stored);
   }
 
   private static RenderParameters parameters(
       HttpServletRequest request, HttpServletResponse response) {
-    if (RenderParameters.hasAnnotation(request)) {
-      response.addHeader("Warning", "299 tia \"annotations are not drawn\"");
-    }
-    return RenderParameters.read(request);
+    var parameters = RenderParameters.read(request);
+    parameters.warn(response);
+    return parameters;
   }
 
   private static Choice choose(HttpServletRequest request, List<String> mediaTypes) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import vn.tia.bridge.web.WebException;
 import vn.tia.bridge.web.wado.InstanceBytes;
+import vn.tia.bridge.web.wado.WadoParts;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.image.ImageObject;
@@ -17,10 +18,14 @@ import vn.tia.dicom.image.Rendered;
 import vn.tia.records.studies.StoredInstance;
 
 /// Makes what an instance is shown as.
-record RenderedInstance(InstanceBytes bytes, StoredInstance instance) {
+record RenderedInstance(WadoParts parts, StoredInstance instance) {
 
   /// Frames of an animated picture: a longer one is for a viewer.
   private static final int ANIMATED_FRAMES_MAX = 500;
+
+  private InstanceBytes bytes() {
+    return parts.bytes();
+  }
 
   RenderedKind kind() {
     return RenderedKind.of(instance.sopClassUid(), InstanceBytes.syntax(instance));
@@ -37,10 +42,10 @@ record RenderedInstance(InstanceBytes bytes, StoredInstance instance) {
     return switch (kind()) {
       case IMAGE -> picture(mediaType, parameters);
       case VIDEO -> mediaType.startsWith("image/") ? picture(mediaType, parameters) : video();
-      case PDF, CDA -> bytes.attributes(instance).bytes(Tags.ENCAPSULATED_DOCUMENT)
+      case PDF, CDA -> bytes().attributes(instance).bytes(Tags.ENCAPSULATED_DOCUMENT)
           .orElseThrow(RenderedInstance::nothing);
       case REPORT -> {
-        var report = bytes.attributes(instance);
+        var report = bytes().attributes(instance);
         var text = mediaType.equals("text/html")
             ? Documents.html(report) : Documents.text(report);
         yield Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -49,18 +54,19 @@ record RenderedInstance(InstanceBytes bytes, StoredInstance instance) {
   }
 
   private Bytes video() throws IOException {
-    try (var image = bytes.image(instance)) {
+    try (var image = bytes().image(instance)) {
       return image.object().frames().read(0);
     }
   }
 
   /// The only frame; of several, all of them as an animated GIF, else the first.
   private Bytes picture(String mediaType, RenderParameters parameters) throws IOException {
-    try (var image = bytes.image(instance)) {
+    try (var image = bytes().image(instance)) {
       int frames = image.object().frames().count();
       boolean isAnimated = mediaType.equals("image/gif") && frames > 1
           && frames <= ANIMATED_FRAMES_MAX && kind() == RenderedKind.IMAGE;
-      return isAnimated ? AnimatedGif.of(image.object(), parameters)
+      return isAnimated ? AnimatedGif.of(
+              image.object(), (object, frame) -> picture(object, frame, parameters))
           : encoded(picture(image.object(), 0, parameters), parameters.format(mediaType));
     }
   }
@@ -70,7 +76,7 @@ record RenderedInstance(InstanceBytes bytes, StoredInstance instance) {
   /// @throws WebException if there is no such frame
   List<Bytes> frames(int[] numbers, String mediaType, RenderParameters parameters)
       throws IOException {
-    try (var image = bytes.image(instance)) {
+    try (var image = bytes().image(instance)) {
       List<Bytes> pictures = new ArrayList<>(numbers.length);
       for (int number : numbers) {
         if (number >= image.object().frames().count()) {
@@ -85,25 +91,35 @@ record RenderedInstance(InstanceBytes bytes, StoredInstance instance) {
 
   /// The frame in the middle: the one that shows most of what was scanned.
   Bytes middle(String mediaType, RenderParameters parameters) throws IOException {
-    try (var image = bytes.image(instance)) {
+    try (var image = bytes().image(instance)) {
       return encoded(picture(image.object(), image.object().frames().count() / 2, parameters),
           parameters.format(mediaType));
     }
   }
 
   OptionalInt frameCount() throws IOException {
-    try (var image = bytes.image(instance)) {
+    try (var image = bytes().image(instance)) {
       return OptionalInt.of(image.object().frames().count());
     }
   }
 
-  static Picture picture(ImageObject image, int frame, RenderParameters parameters)
+  private Picture picture(ImageObject image, int frame, RenderParameters parameters)
       throws IOException {
     return switch (image.render(frame, parameters.settings(image.layout().size()))) {
-      case Rendered.Shown(var picture) -> picture;
+      case Rendered.Shown(var picture) -> annotated(picture, frame, parameters);
       case Rendered.NotShown _ -> throw WebException.notAcceptable(
           "the image can't be shown: its transfer syntax isn't decoded here");
     };
+  }
+
+  /// With the patient of now, as everything that goes out.
+  private Picture annotated(Picture picture, int frame, RenderParameters parameters) {
+    if (parameters.annotations().isEmpty() || !Annotations.isPossible()) {
+      return picture;
+    }
+    var header = parts.studies().header(instance).dataset()
+        .apply(parts.corrected(List.of(instance)).getFirst().corrections());
+    return Annotations.draw(picture, header, frame, parameters.annotations());
   }
 
   private static Bytes encoded(Picture picture, PictureFormat format) throws IOException {

@@ -24,7 +24,7 @@ final class UriParameters {
   static RenderParameters read(
       HttpServletRequest request, Dataset header, Optional<PresentationState> state) {
     return new RenderParameters(viewport(request, header), tone(request),
-        RenderParameters.quality(request), state);
+        RenderParameters.quality(request), state, RenderParameters.annotations(request));
   }
 
   private static Optional<String> viewport(HttpServletRequest request, Dataset header) {

@@ -56,7 +56,7 @@ public class WadoUriController extends WebErrors {
     var stored = parts.find(InstancePath.instance(uid(request, "studyUID"),
         uid(request, "seriesUID"), uid(request, "objectUID")), request).getFirst();
     boolean isAnonymized = UriParameters.isYes(request, "anonymize");
-    var instance = new RenderedInstance(parts.bytes(), stored);
+    var instance = new RenderedInstance(parts, stored);
     var type = type(request, instance);
     if (type.equals(DICOM)) {
       file(stored, isAnonymized, request, response);
@@ -105,11 +105,9 @@ public class WadoUriController extends WebErrors {
 
   private void show(RenderedInstance instance, String type, HttpServletRequest request,
       HttpServletResponse response) throws IOException {
-    if (request.getParameter("annotation") != null) {
-      response.addHeader("Warning", "299 tia \"annotations are not drawn\"");
-    }
     var header = parts.studies().header(instance.instance()).dataset();
     var parameters = UriParameters.read(request, header, state(request));
+    parameters.warn(response);
     var frame = request.getParameter("frameNumber");
     if (frame == null || !type.startsWith("image/")) {
       RenderedController.send(instance.whole(type, parameters), type, response);
