@@ -180,6 +180,27 @@ class WadoTest {
   }
 
   @Test
+  void makesMetadataAnewWhereABitOfItsFileTurned() throws Exception {
+    var sample = stored("MR_small.dcm");
+    var path = "/studies/" + sample.study() + "/metadata";
+    var before = web.get(path, "application/dicom+json").body();
+    Path file;
+    try (var files = Files.list(directory.resolve("metadata"))) {
+      file = files.findFirst().orElseThrow();
+    }
+    var bytes = Files.readAllBytes(file);
+
+    for (int at = 0; at < bytes.length; at += 1 + bytes.length / 60) {
+      var turned = bytes.clone();
+      turned[at] ^= 4;
+      Files.write(file, turned);
+      assertThat(web.get(path, "application/dicom+json").body()).as("byte " + at)
+          .isEqualTo(before);
+      assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    }
+  }
+
+  @Test
   void describesInstancesInXml() throws Exception {
     var sample = stored("CT_small.dcm");
     var answer = web.get(address(sample) + "/metadata",

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -27,7 +29,7 @@ import java.util.zip.InflaterInputStream;
 /// @param packedBytes of the blocks, which stand in the file behind [#HEAD_BYTES]
 record PackedJson(Path file, int crc, long plainBytes, long packedBytes) {
 
-  private static final int HEAD_BYTES = 20;
+  private static final int HEAD_BYTES = 24;
 
   /// The last block of a stream, empty.
   private static final byte[] END = {3, 0};
@@ -56,6 +58,7 @@ record PackedJson(Path file, int crc, long plainBytes, long packedBytes) {
         out.writeInt((int) plain.crc.getValue());
         out.writeLong(plain.count);
         out.writeLong(packed.size());
+        out.writeInt(check((int) plain.crc.getValue(), plain.count, packed));
         packed.writeTo(out);
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -63,6 +66,20 @@ record PackedJson(Path file, int crc, long plainBytes, long packedBytes) {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /// The CRC-32C of what stands in the file but for itself: what the disk has turned is never sent.
+  private static int check(int crc, long plainBytes, ByteArrayOutputStream packed) {
+    var sum = started(crc, plainBytes, packed.size());
+    sum.update(packed.toByteArray(), 0, packed.size());
+    return (int) sum.getValue();
+  }
+
+  private static CRC32C started(int crc, long plainBytes, long packedBytes) {
+    var sum = new CRC32C();
+    sum.update(ByteBuffer.allocate(HEAD_BYTES - Integer.BYTES).putInt(crc).putLong(plainBytes)
+        .putLong(packedBytes).flip());
+    return sum;
   }
 
   private static final class CountedCrc {
@@ -90,15 +107,23 @@ record PackedJson(Path file, int crc, long plainBytes, long packedBytes) {
     }
   }
 
-  /// The text of a file, empty where there is no whole one.
+  /// The text of a file, empty where there is none that is whole and right.
   static Optional<PackedJson> find(Path file) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try (var in = new DataInputStream(Files.newInputStream(file))) {
       var found = new PackedJson(file, in.readInt(), in.readLong(), in.readLong());
-      return Files.size(file) == HEAD_BYTES + found.packedBytes()
-          ? Optional.of(found) : Optional.empty();
+      if (Files.size(file) != HEAD_BYTES + found.packedBytes()) {
+        return Optional.empty();
+      }
+      int check = in.readInt();
+      var sum = started(found.crc(), found.plainBytes(), found.packedBytes());
+      var buffer = new byte[65_536];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        sum.update(buffer, 0, count);
+      }
+      return (int) sum.getValue() == check ? Optional.of(found) : Optional.empty();
     } catch (IOException _) {
       // Cut by a power failure: it is made anew.
       return Optional.empty();
