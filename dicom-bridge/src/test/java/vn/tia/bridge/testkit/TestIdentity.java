@@ -13,7 +13,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A key and the certificate that it signs itself, as PEM files for tools and as a key store for us.
+/// A key and the certificate that it signs itself: PEM files for tools, a key store for us.
 public record TestIdentity(Path key, Path certificate, KeyStore store) {
 
   private static final String PASSWORD = "only-for-this-test";
