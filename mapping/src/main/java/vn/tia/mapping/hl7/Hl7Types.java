@@ -128,7 +128,20 @@ final class Hl7Types {
 
   /// XAD: street, other, city, province, postcode, country.
   static Optional<String> address(Hl7Segment segment, int field) {
-    return joined(segment, field, ", ", 1, 2, 3, 4, 5, 6);
+    String text = Stream.concat(street(segment, field).stream(), IntStream.rangeClosed(2, 6)
+            .mapToObj(component -> segment.text(field, 0, component, 1)).flatMap(Optional::stream))
+        .map(String::strip).collect(Collectors.joining(", "));
+    return Optional.of(text).filter(joined -> !joined.isEmpty());
+  }
+
+  /// SAD: the line, and of street name and number what the line doesn't say itself.
+  private static Optional<String> street(Hl7Segment segment, int field) {
+    var said = new StringBuilder();
+    IntStream.rangeClosed(1, 3).mapToObj(part -> segment.text(field, 0, 1, part))
+        .flatMap(Optional::stream).map(String::strip)
+        .filter(part -> said.indexOf(part) < 0)
+        .forEach(part -> said.append(said.isEmpty() ? "" : " ").append(part));
+    return Optional.of(said.toString()).filter(text -> !text.isEmpty());
   }
 
   /// XTN, each repetition: the number as it is written, else put together.

@@ -4,6 +4,7 @@ import static vn.tia.mapping.hl7.Rule.lenient;
 import static vn.tia.mapping.hl7.Rule.strict;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vn.tia.mapping.exam.AssignedId;
@@ -60,10 +61,11 @@ final class ResultRules {
   private ResultRules() {}
 
   private static String section(String code) {
-    if (DiagnosticSection.name(code).isEmpty()) {
+    var known = code.toUpperCase(Locale.ROOT);
+    if (DiagnosticSection.name(known).isEmpty()) {
       throw new IllegalArgumentException("OBR-24 holds no code of table 0074");
     }
-    return code;
+    return known;
   }
 
   private static Optional<AssignedId> number(OrderSource in, String segment, int field) {
