@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponen
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
+import org.hl7.fhir.r4.model.CapabilityStatement.ReferenceHandlingPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
 import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
@@ -22,6 +23,7 @@ import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import vn.tia.fhir.rest.FhirRestSettings.ClientIds;
+import vn.tia.fhir.rest.FhirRestSettings.References;
 import vn.tia.fhir.rest.FhirRestSettings.Versions;
 import vn.tia.fhir.search.extract.Parameter;
 import vn.tia.fhir.search.extract.Parameter.Kind;
@@ -96,6 +98,11 @@ public final class Capabilities {
         .setConditionalDelete(!type.isDeletable() ? ConditionalDeleteStatus.NOTSUPPORTED
             : settings.deletesMax() > 1 ? ConditionalDeleteStatus.MULTIPLE
             : ConditionalDeleteStatus.SINGLE);
+    resource.addReferencePolicy(ReferenceHandlingPolicy.LITERAL)
+        .addReferencePolicy(ReferenceHandlingPolicy.LOGICAL);
+    if (settings.references() == References.MUST_EXIST) {
+      resource.addReferencePolicy(ReferenceHandlingPolicy.ENFORCED);
+    }
     READS.forEach(code -> resource.addInteraction().setCode(code));
     if (isWritable) {
       WRITES.forEach(code -> resource.addInteraction().setCode(code));
