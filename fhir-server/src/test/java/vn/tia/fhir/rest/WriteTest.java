@@ -316,4 +316,14 @@ class WriteTest {
           .doesNotContain("\"updateCreate\":true");
     }
   }
+
+  @Test
+  void takesAPatientWhoRepeatsANumber() {
+    var patient = Examples.patient("BN-twice", "Đặng", "Hường");
+    patient.addIdentifier(patient.getIdentifierFirstRep().copy());
+
+    var answer = server.send("POST", "/Patient", FhirJson.encode(patient));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+  }
 }

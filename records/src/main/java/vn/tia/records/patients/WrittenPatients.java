@@ -74,7 +74,7 @@ public final class WrittenPatients {
     var patient = said.identifiers().isEmpty() ? Patients.withTemporaryNumber(said) : said;
     var row = rows.insert(
         facilityId, resource.getIdElement().getIdPart(), Origin.REGISTERED, patient);
-    patient.identifiers().forEach(one -> rows.addIdentifier(row, one, systems));
+    addIdentifiers(row, patient, systems);
     return row;
   }
 
@@ -90,8 +90,15 @@ public final class WrittenPatients {
         .map(one -> IdentifierKey.of(one, systems))
         .filter(key -> !kept.contains(key))
         .forEach(key -> rows.removeIdentifier(row, key));
-    patient.identifiers().forEach(one -> rows.addIdentifier(row, one, systems));
+    addIdentifiers(row, patient, systems);
     return row;
+  }
+
+  /// Adds each number once: a client may repeat one.
+  private void addIdentifiers(Row row, Patient patient, AuthoritySystems systems) {
+    var seen = new HashSet<IdentifierKey>();
+    patient.identifiers().stream().filter(one -> seen.add(IdentifierKey.of(one, systems)))
+        .forEach(one -> rows.addIdentifier(row, one, systems));
   }
 
   private StoredResource put(

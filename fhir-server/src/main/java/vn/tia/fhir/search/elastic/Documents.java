@@ -84,7 +84,7 @@ final class Documents {
       case IndexValue.Text(var text) -> text(param, text);
       case IndexValue.Words(var text) -> {
         TextForms.words(text).forEach(word -> term(Form.WORD, param, word));
-        TextForms.accentedWords(text).forEach(word -> term(Form.ACCENTED, param, word));
+        accented(param, text);
       }
       case IndexValue.Period(var from, var to) -> {
         ranges.add(new Range(Terms.space(Form.PERIOD, param),
@@ -129,12 +129,18 @@ final class Documents {
     }
   }
 
+  /// What ranks the very accents asked for before others.
+  private void accented(String param, String text) {
+    TextForms.accentedWords(text).forEach(word -> term(Form.ACCENTED, param, word));
+  }
+
   private void text(String param, String text) {
     var folded = TextForms.folded(text);
     term(Form.EXACT, param, TextForms.exact(text));
     term(Form.WHOLE, param, folded);
     grams.add(Terms.grams(param, TextForms.grams(folded)));
     sortTexts(param).add(folded);
+    accented(param, text);
   }
 
   private void link(String param, IndexValue.Link link) {

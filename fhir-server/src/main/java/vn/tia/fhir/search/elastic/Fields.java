@@ -7,7 +7,7 @@ package vn.tia.fhir.search.elastic;
 /// the targets that a hit tells, have a field per parameter.
 final class Fields {
   /// Raised with every change of what is written into a document: an older index is rebuilt.
-  static final int LAYOUT = 3;
+  static final int LAYOUT = 4;
 
   static final String TYPE = "type";
   static final String FACILITY = "facility";

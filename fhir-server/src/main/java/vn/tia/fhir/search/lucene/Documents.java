@@ -79,7 +79,7 @@ final class Documents {
       case IndexValue.Text(var text) -> text(param, text);
       case IndexValue.Words(var text) -> {
         TextForms.words(text).forEach(word -> term(Fields.word(param), word));
-        TextForms.accentedWords(text).forEach(word -> term(Fields.accented(param), word));
+        accented(param, text);
       }
       case IndexValue.Period(var from, var to) -> lucene.add(new LongRange(
           Fields.period(param), new long[] {millis(from)}, new long[] {lastMilli(from, to)}));
@@ -121,12 +121,18 @@ final class Documents {
         Fields.scoped(field), new long[] {hash, low}, new long[] {hash, high}));
   }
 
+  /// What ranks the very accents asked for before others.
+  private void accented(String param, String text) {
+    TextForms.accentedWords(text).forEach(word -> term(Fields.accented(param), word));
+  }
+
   private void text(String param, String text) {
     var folded = TextForms.folded(text);
     term(Fields.exact(param), TextForms.exact(text));
     if (term(Fields.whole(param), folded)) {
       lucene.add(Grams.field(Fields.grams(param), folded));
     }
+    accented(param, text);
   }
 
   private void link(String param, IndexValue.Link link) {

@@ -6,7 +6,7 @@ package vn.tia.fhir.search.lucene;
 /// differs between resource types never gives one Lucene field two layouts.
 final class Fields {
   /// Raised with every change of what is written into a document: an older index is rebuilt.
-  static final int LAYOUT = 2;
+  static final int LAYOUT = 3;
 
   static final String KEY = "_key";
   static final String TYPE = "_type";
