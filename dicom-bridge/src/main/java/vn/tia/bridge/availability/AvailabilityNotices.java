@@ -28,6 +28,7 @@ import vn.tia.records.outbox.OutboxConsumer;
 import vn.tia.records.performed.EndedListener;
 import vn.tia.records.performed.PerformedStep;
 import vn.tia.records.performed.PerformedSteps;
+import vn.tia.records.studies.AdoptedListener;
 import vn.tia.records.studies.InstancePath;
 import vn.tia.records.studies.StoredInstance;
 import vn.tia.records.studies.StoredListener;
@@ -37,7 +38,8 @@ import vn.tia.records.studies.Studies;
 ///
 /// A study of a performed step is told of when all its steps have ended and all that they name is
 /// here (IHE RAD-49); a study of an order without such steps, when it has rested. Others aren't.
-public final class AvailabilityNotices implements StoredListener, EndedListener {
+public final class AvailabilityNotices
+    implements StoredListener, EndedListener, AdoptedListener {
   /// Deliveries of these notices.
   public static final String KIND = "AVAILABILITY";
 
@@ -80,6 +82,11 @@ public final class AvailabilityNotices implements StoredListener, EndedListener 
   @Override
   public void ended(int facilityId, PerformedStep step) {
     studies(step).forEach(uid -> records.due().note(facilityId, uid, BREATH));
+  }
+
+  @Override
+  public void adopted(int facilityId, List<Long> studyIds) {
+    records.due().noteStudies(facilityId, studyIds, BREATH);
   }
 
   private static Stream<String> studies(PerformedStep step) {

@@ -41,6 +41,8 @@ import vn.tia.records.facilities.Facilities;
 import vn.tia.records.outbox.Outbox;
 import vn.tia.records.outbox.OutboxWorker;
 import vn.tia.records.performed.PerformedSteps;
+import vn.tia.records.studies.LateOrders;
+import vn.tia.records.studies.StudyLinks;
 import vn.tia.records.testkit.ExampleOrders;
 
 class AvailabilityTest {
@@ -89,6 +91,11 @@ class AvailabilityTest {
         archive.objects(), settings, InstantSource.system());
     archive.registry().whenStored(notices);
     steps.whenEnded(notices);
+    var records = archive.records();
+    var late = new LateOrders(database, facilities, records.orders(),
+        new StudyLinks(facilities, records.patients(), records.orders()));
+    records.orders().whenPlaced(late);
+    late.whenAdopted(notices);
     following = OutboxWorker.start(database, outbox, notices.consumer());
     working = AvailabilityWorker.start(notices);
     sending = DeliveryWorker.start(database, deliveries,
@@ -193,6 +200,14 @@ class AvailabilityTest {
     assertThat(next().attributes().string(Tags.STUDY_INSTANCE_UID))
         .contains(Samples.pydicom("MR_small.dcm").study());
     assertThat(listener.told).isEmpty();
+  }
+
+  @Test void tellsOfAStudyThatIsOrderedAfterwards() throws Exception {
+    archive.store(ct());
+    await(() -> archive.records().count("availability_notice") == 0);
+    order(ct());
+
+    assertThat(next().attributes().string(Tags.STUDY_INSTANCE_UID)).contains(ct().study());
   }
 
   @Test void waitsUntilAllThatAStepNamesIsHere() throws Exception {

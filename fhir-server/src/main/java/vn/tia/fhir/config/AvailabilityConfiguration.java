@@ -18,6 +18,7 @@ import vn.tia.records.facilities.Facilities;
 import vn.tia.records.outbox.Outbox;
 import vn.tia.records.outbox.OutboxWorker;
 import vn.tia.records.performed.PerformedSteps;
+import vn.tia.records.studies.LateOrders;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyRegistry;
 
@@ -40,12 +41,21 @@ class AvailabilityConfiguration {
         studies, facilities, deliveries);
   }
 
+  /// Who says that studies came, or got their order.
+  record Storing(StudyRegistry registry, LateOrders lateOrders) {}
+
+  @Bean
+  Storing storing(StudyRegistry registry, LateOrders lateOrders) {
+    return new Storing(registry, lateOrders);
+  }
+
   @Bean
   AvailabilityNotices availabilityNotices(AvailabilityNotices.Records records,
-      ObjectStore objects, AvailabilitySettings settings, StudyRegistry registry) {
+      ObjectStore objects, AvailabilitySettings settings, Storing storing) {
     var notices = new AvailabilityNotices(records, objects, settings, Clock.systemUTC());
     if (!settings.destinations().isEmpty()) {
-      registry.whenStored(notices);
+      storing.registry().whenStored(notices);
+      storing.lateOrders().whenAdopted(notices);
       records.steps().whenEnded(notices);
     }
     return notices;

@@ -86,10 +86,20 @@ class ExamConfiguration {
   }
 
   @Bean
-  StudyRegistry studyRegistry(
-      Database database, Facilities facilities, Patients patients, Orders orders) {
-    var links = new StudyLinks(facilities, patients, orders);
-    orders.whenPlaced(new LateOrders(database, facilities, orders, links));
+  StudyLinks studyLinks(Facilities facilities, Patients patients, Orders orders) {
+    return new StudyLinks(facilities, patients, orders);
+  }
+
+  @Bean
+  LateOrders lateOrders(
+      Database database, Facilities facilities, Orders orders, StudyLinks links) {
+    var late = new LateOrders(database, facilities, orders, links);
+    orders.whenPlaced(late);
+    return late;
+  }
+
+  @Bean
+  StudyRegistry studyRegistry(Database database, StudyLinks links) {
     return new StudyRegistry(database, links);
   }
 

@@ -42,6 +42,15 @@ public final class DueNotices {
         .forEach(uid -> note(facilityId, uid, rest));
   }
 
+  /// Notes that studies changed, by their row ids.
+  public void noteStudies(int facilityId, Collection<Long> studyIds, Duration rest) {
+    database.jdbc().sql("SELECT study_instance_uid FROM study WHERE id = ANY (?) ORDER BY 1")
+        .param(studyIds.toArray(Long[]::new))
+        .query(String.class)
+        .list()
+        .forEach(uid -> note(facilityId, uid, rest));
+  }
+
   /// The study that is due longest, locked until the transaction ends; empty where none is due, or
   /// others work on those that are.
   public Optional<Due> next() {

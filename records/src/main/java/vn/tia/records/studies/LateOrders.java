@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import vn.tia.mapping.exam.AssignedId;
 import vn.tia.mapping.exam.Authority;
@@ -25,12 +26,18 @@ public final class LateOrders implements PlacedListener {
   private final Facilities facilities;
   private final Orders orders;
   private final StudyRows rows;
+  private final List<AdoptedListener> listeners = new CopyOnWriteArrayList<>();
 
   public LateOrders(Database database, Facilities facilities, Orders orders, StudyLinks links) {
     this.database = database;
     this.facilities = facilities;
     this.orders = orders;
     this.rows = new StudyRows(database, links);
+  }
+
+  /// Tells a listener of each study that gets its order from now on.
+  public void whenAdopted(AdoptedListener listener) {
+    listeners.add(listener);
   }
 
   /// Studies without an order that were read ahead: by Study Instance UID and by accession number.
@@ -73,6 +80,7 @@ public final class LateOrders implements PlacedListener {
     studies.forEach(study -> rows.project(study, order.facilityId(), Duration.ZERO));
     if (!studies.isEmpty()) {
       orders.imagesArrived(order.facilityId(), order.id());
+      listeners.forEach(one -> one.adopted(order.facilityId(), studies));
     }
   }
 
