@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
@@ -77,9 +81,56 @@ class CapabilitiesTest {
   }
 
   private static void answersStrictly(String search) {
-    var response = server.send(HttpRequest.newBuilder(URI.create(server.base() + "/" + search))
+    assertThat(strictly(search).statusCode()).as(search).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> strictly(String search) {
+    return server.send(HttpRequest.newBuilder(URI.create(server.base() + "/" + search))
         .header("Prefer", "handling=strict"));
-    assertThat(response.statusCode()).as(search).isEqualTo(200);
+  }
+
+  @Test
+  void promisesOnlySearchesOfAllTypesThatAStrictServerTakes() {
+    statement.getRestFirstRep().getSearchParam().forEach(parameter -> answersStrictly(
+        "?" + parameter.getName() + "=" + (parameter.getName().equals("_type")
+            ? "Patient" : VALUES.get(parameter.getType()))));
+    var compartments = statement.getRestFirstRep().getCompartment();
+    assertThat(compartments).hasSize(4);
+    compartments.forEach(url -> {
+      var name = url.getValue().substring(url.getValue().lastIndexOf('/') + 1);
+      answersStrictly(name.substring(0, 1).toUpperCase() + name.substring(1) + "/x/*");
+    });
+  }
+
+  /// What other types have and a type doesn't claim must not work in silence.
+  @Test
+  void takesNoSearchParameterThatItDoesNotPromise() {
+    var all = types().stream().flatMap(type -> type.getSearchParam().stream())
+        .map(parameter -> parameter.getName()).distinct().toList();
+    for (var type : types()) {
+      var own = type.getSearchParam().stream().map(parameter -> parameter.getName()).toList();
+      var others = new ArrayList<>(all);
+      others.removeAll(own);
+      Collections.shuffle(others, new Random(type.getType().hashCode()));
+      for (var code : others.subList(0, Math.min(8, others.size()))) {
+        assertThat(strictly(type.getType() + "?" + code + "=a").statusCode())
+            .as("%s?%s", type.getType(), code).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
+  void readsExactlyTheTypesThatItNames() {
+    var named = types().stream().map(CapabilityStatementRestResourceComponent::getType).toList();
+    for (var type : named) {
+      for (var path : List.of("/none", "/none/_history/1", "/none/_history")) {
+        assertThat(server.get("/" + type + path).statusCode()).as(type + path).isEqualTo(404);
+      }
+      assertThat(server.get("/" + type + "/_history").statusCode()).as(type).isEqualTo(200);
+    }
+    for (var other : List.of("Slot", "Basic", "Medication", "Nothing")) {
+      assertThat(server.get("/" + other).statusCode()).as(other).isEqualTo(404);
+    }
   }
 
   @Test

@@ -45,7 +45,7 @@ import vn.tia.records.testkit.TestFacilities;
 ///
 /// Its caller sees the first facility only; the second is there to be never noticed.
 public final class FhirTestServer implements AutoCloseable {
-  public final Database database = TestDatabase.fresh();
+  public final Database database;
   public final Facility facility = TestFacilities.first(database);
   public final Facility stranger = TestFacilities.second(database);
   public final Outbox outbox = new Outbox(database);
@@ -80,8 +80,23 @@ public final class FhirTestServer implements AutoCloseable {
         Optional.of(engine), FhirRestSettings.DEFAULT, (_, _) -> List.of());
   }
 
+  /// The same over a database of the caller, which is closed with the server.
+  static FhirTestServer on(SearchEngine engine, Database database) {
+    return new FhirTestServer(
+        database, Optional.of(engine), FhirRestSettings.DEFAULT, (_, _) -> List.of());
+  }
+
   private FhirTestServer(Optional<SearchEngine> engine, FhirRestSettings settings,
       BiFunction<FhirTestServer, Path, List<DoorAddition>> additions) {
+    this(TestDatabase.fresh(), engine, settings, additions);
+  }
+
+  private FhirTestServer(Database database, Optional<SearchEngine> engine,
+      FhirRestSettings settings,
+      BiFunction<FhirTestServer, Path, List<DoorAddition>> additions) {
+    // Before what the fields after it are made of.
+    this.database = database;
+    super();
     try {
       directory = Files.createTempDirectory("tia-fhir-");
       var terminology = DoorOperations.terminology(records());
