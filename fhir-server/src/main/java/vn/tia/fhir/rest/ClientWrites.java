@@ -8,6 +8,7 @@ import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,7 @@ final class ClientWrites {
     private final Access access;
     private final Map<ResourceKey, Current> current = new HashMap<>();
     private final Map<ResourceKey, Resource> next = new LinkedHashMap<>();
+    private final Set<ResourceKey> isNew = new HashSet<>();
     private final Map<ResourceKey, Optional<Written>> results = new HashMap<>();
 
     Round(List<? extends Wish> wishes, Access access) {
@@ -85,6 +87,8 @@ final class ClientWrites {
     }
 
     List<Optional<Written>> write() {
+      wishes.stream().filter(wish -> wish instanceof Wish.Create)
+          .forEach(wish -> isNew.add(wish.key()));
       var known = wishes.stream().filter(wish -> !(wish instanceof Wish.Create))
           .map(Wish::key).toList();
       current.putAll(parts.resources().lock(known));
@@ -251,8 +255,9 @@ final class ClientWrites {
               result.getKey(), () -> delete(result.getKey(), changes)));
       next.forEach((key, resource) -> {
         if (!(resource instanceof Patient) && !(resource instanceof ServiceRequest)) {
-          changes.put(key, new Change.Put(
-              owners.get(key), resource, Optional.ofNullable(current.get(key)), true));
+          changes.put(key, isNew.contains(key) ? new Change.Add(owners.get(key), resource)
+              : new Change.Put(
+                  owners.get(key), resource, Optional.ofNullable(current.get(key)), true));
         }
       });
       var made = parts.resources().change(List.copyOf(changes.values()));

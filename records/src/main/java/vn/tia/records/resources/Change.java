@@ -13,6 +13,10 @@ public sealed interface Change {
   record Put(int facilityId, Resource resource, Optional<Current> current, boolean byClient)
       implements Change {}
 
+  /// Writes a client's resource that is new: its id was made for it just now, so nobody else has
+  /// it.
+  record Add(int facilityId, Resource resource) implements Change {}
+
   /// Deletes what stands there: a version without content follows.
   record Delete(Current current) implements Change {}
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,12 +160,22 @@ public final class Resources {
     var now = now();
     var made = changes.stream().map(change -> switch (change) {
       case Change.Put put -> put(put, now);
+      case Change.Add(var facilityId, var resource) -> put(
+          new Change.Put(facilityId, resource, Optional.empty(), true), now);
       case Change.Delete(var current) -> deleted(current, now);
     }).toList();
     var written = made.stream().flatMap(one -> one.row().stream()).toList();
+    var added = new HashSet<ResourceKey>();
+    changes.forEach(change -> {
+      if (change instanceof Change.Add(_, var resource)) {
+        added.add(key(resource));
+      }
+    });
     var first = written.stream().filter(Row::isFirst).toList();
-    if (!first.isEmpty()) {
-      rows.claim(first);
+    first.stream().filter(row -> added.contains(row.resource().key())).forEach(rows::add);
+    var claimed = first.stream().filter(row -> !added.contains(row.resource().key())).toList();
+    if (!claimed.isEmpty()) {
+      rows.claim(claimed);
     }
     if (first.size() < written.size()) {
       rows.replace(written.stream().filter(row -> !row.isFirst()).toList());
