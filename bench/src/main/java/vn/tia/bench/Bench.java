@@ -17,7 +17,7 @@ import vn.tia.bench.store.StoreRun;
 import vn.tia.bench.web.WebRun;
 
 /// The benchmark program: runs each group that its arguments name; without any, all but the long
-/// `scale`, `once` and `kills`, and `fhir`, which needs a server.
+/// `scale`, `once`, `kills` and `fhir`.
 public final class Bench {
   private static final List<String> ALL =
       List.of("micro", "store", "memory", "orders", "web", "archive", "serve", "duplicates",

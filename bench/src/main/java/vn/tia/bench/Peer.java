@@ -24,6 +24,8 @@ public final class Peer implements AutoCloseable {
   private Peer(Process process, int port) {
     this.process = process;
     this.port = port;
+    // A run that is broken off leaves none behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 
   /// Whether a program is installed, and where.

@@ -2,131 +2,197 @@ package vn.tia.bench.fhir;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import java.util.Map;
+import vn.tia.bench.Folders;
+import vn.tia.bench.Peer;
+import vn.tia.bench.ProcessorTime;
 import vn.tia.bench.Table;
+import vn.tia.bench.TiaProgram;
+import vn.tia.bench.fhir.Measure.Rates;
+import vn.tia.bench.fhir.RecordRows.Row;
 
-/// Reads, creates, updates and transactions at 8 connections, on a server that runs already: its
-/// HTTP port is the system property `bench.fhir.port`.
+/// Measures FHIR: searches, reads and writes at 8 connections, how fast resources come into the
+/// index, how fast it is built anew, and a study of 2,000 instances; beside what the HTTP server
+/// does with a constant answer, and beside HAPI's JPA server.
 public final class FhirRun {
   private static final int CONNECTIONS = 8;
-  private static final Duration WARM = Duration.ofSeconds(3);
-  private static final Duration TIME = Duration.ofSeconds(6);
-  private static final int ENTRIES = 50;
+  private static final int LARGE = 2_000;
+  /// More than this isn't announced one by one, but taken in by a rebuild.
+  private static final int ANNOUNCED_MAX = 100_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(40);
 
-  private FhirRun() {}
+  private final PrintStream out;
+  private final Sizes sizes = Sizes.of(System.getenv());
+  private final Requests requests = new Requests(sizes);
+  private final Map<String, Measured> tia = new LinkedHashMap<>();
+  private final Map<String, Rates> hapi = new LinkedHashMap<>();
+  private final Map<String, Double> constant = new LinkedHashMap<>();
 
-  /// Does one request and answers whether it went well.
-  private interface Call {
-    boolean done(FhirConnection connection, int number) throws IOException;
+  private record Measured(Rates rates, ProcessorTime used, long requests) {
+    double programMillis() {
+      return used.program().toNanos() / 1e6 / requests;
+    }
+
+    double databaseMillis() {
+      return used.database().toNanos() / 1e6 / requests;
+    }
   }
 
-  public static void main(String[] arguments) throws Exception {
-    run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+  private FhirRun(PrintStream out) {
+    this.out = out;
   }
 
   public static void run(PrintStream out) throws Exception {
-    int port = Integer.getInteger("bench.fhir.port", 8080);
-    var ids = ids(port);
-    var table = new Table("request", "per second", "p50 ms", "p99 ms");
-    row(table, port, "read by id", 1, (connection, n) ->
-        connection.send("GET", ids.get(n % ids.size()), new byte[0]).status() == 200);
-    row(table, port, "create", 1, (connection, n) ->
-        connection.send("POST", "/Observation", observation("", n)).status() == 201);
-    row(table, port, "update", 1, (connection, n) -> {
-      var id = ids.get(n % ids.size());
-      return connection.send("PUT", id, observation(
-          id.substring(id.lastIndexOf('/') + 1), n)).status() == 200;
-    });
-    var bundle = bundle();
-    row(table, port, "transaction of 50, resources", ENTRIES, (connection, _) ->
-        connection.send("POST", "", bundle).status() == 200);
+    var folder = Files.createTempDirectory("tia-fhir-");
+    try {
+      new FhirRun(out).run(folder);
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private void run(Path folder) throws Exception {
+    out.printf("## FHIR: %,d patients, %,d studies, %,d reports, %d connections%n%n",
+        sizes.patients(), sizes.studies(), sizes.reports(), CONNECTIONS);
+    try (var program = TiaProgram.start(folder.resolve("data"), "-Xmx2g")) {
+      var server = FirstExam.server(program);
+      var exams = FirstExam.make(program, sizes.patients());
+      fill(program, folder, exams);
+      var kinds = requests.all(server);
+      for (var kind : kinds) {
+        tia.put(kind.name(), measured(program, server, kind));
+      }
+      large(program, server);
+      constant(folder);
+      print(kinds);
+    }
+  }
+
+  private Measured measured(TiaProgram program, FhirServer server, Requests.Kind kind)
+      throws Exception {
+    try (var connection = new FhirConnection(server)) {
+      Requests.check(connection, kind);
+    }
+    new Measure(server, CONNECTIONS, sizes.warmUp(), sizes.warmUp()).run(kind.call());
+    var before = program.used();
+    var rates = new Measure(server, CONNECTIONS, Duration.ZERO, sizes.time()).run(kind.call());
+    return new Measured(rates, program.used().since(before), Math.max(1, rates.count()));
+  }
+
+  /// Loads everything, and tells how fast the index takes it in and is built anew.
+  private void fill(TiaProgram program, Path folder, Exams exams) throws Exception {
+    var table = new Table("index", "resources", "seconds", "resources/s");
+    try (var rows = new RecordRows(folder.resolve("data"))) {
+      int first = Math.min(sizes.studies(), ANNOUNCED_MAX / 3);
+      load(rows, exams, 0, first);
+      var start = System.nanoTime();
+      rows.announce(Exams.studyId(first - 1));
+      try (var connection = new FhirConnection(FirstExam.server(program))) {
+        await(connection, "/ImagingStudy?identifier=" + Exams.accession(first - 1), "\"entry\"");
+        row(table, "taken in by the outbox, beside searches", 2 * first + first / 4, start);
+        load(rows, exams, first, sizes.studies());
+        start = System.nanoTime();
+        if (connection.send("POST", "/$reindex", new byte[0]).status() != 202) {
+          throw new IOException("$reindex was refused");
+        }
+        await(connection, "/$reindex-status", "DONE");
+        row(table, "built anew beside the live one", sizes.all(), start);
+      }
+    }
     table.print(out);
   }
 
-  private static List<String> ids(int port) throws IOException {
-    try (var connection = new FhirConnection(port)) {
-      var ids = new ArrayList<String>();
-      for (int i = 0; i < 200; i++) {
-        var location = connection.send("POST", "/Observation", observation("", i)).location()
-            .orElseThrow(() -> new IOException("the server made no Observation"));
-        ids.add(location.replaceAll(".*/fhir|/_history.*", ""));
+  private void load(RecordRows rows, Exams exams, int from, int to) throws SQLException {
+    for (int n = from / 4; n < to / 4; n++) {
+      rows.add(new Row("Patient", Exams.patientId(n), exams.patient(n), ""));
+    }
+    for (int n = from; n < to; n++) {
+      var patient = Exams.patientId(n % sizes.patients());
+      rows.add(new Row("ImagingStudy", Exams.studyId(n), exams.study(n), patient));
+      rows.add(new Row("DiagnosticReport", Exams.reportId(n), exams.report(n), patient));
+    }
+    rows.finish();
+  }
+
+  private static void row(Table table, String what, int count, long start) {
+    var seconds = (System.nanoTime() - start) / 1e9;
+    table.row(what, "%,d".formatted(count), "%.1f".formatted(seconds),
+        "%,.0f".formatted(count / seconds));
+  }
+
+  private static void await(FhirConnection connection, String path, String wanted)
+      throws IOException, InterruptedException {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (!connection.get(path).text().contains(wanted)) {
+      if (System.nanoTime() > end) {
+        throw new IOException(path + " did not come to " + wanted);
       }
-      return ids;
+      Thread.sleep(50);
     }
   }
 
-  private static byte[] observation(String id, int number) {
-    return ("{\"resourceType\":\"Observation\"" + (id.isEmpty() ? "" : ",\"id\":\"" + id + "\"")
-        + ",\"status\":\"final\",\"category\":[{\"coding\":[{\"system\":\"http://terminology"
-        + ".hl7.org/CodeSystem/observation-category\",\"code\":\"imaging\"}]}],"
-        + "\"code\":{\"coding\":[{"
-        + "\"system\":\"http://loinc.org\",\"code\":\"73568-4\",\"display\":\"Communication of "
-        + "critical results\"}],\"text\":\"number " + number + " of " + System.nanoTime()
-        + "\"},\"effectiveDateTime\":\"2026-11-25T08:00:00+07:00\",\"valueQuantity\":{\"value\":"
-        + number + ",\"unit\":\"mGy\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"mGy\"}}")
-        .getBytes(StandardCharsets.UTF_8);
+  private void large(TiaProgram program, FhirServer server) throws Exception {
+    var id = FirstExam.study(program, "A0000000", LARGE);
+    var table = new Table("an ImagingStudy of 2,000 instances", "per second", "p50 ms", "p99 ms",
+        "KB");
+    for (int connections : new int[] {1, CONNECTIONS}) {
+      var rates = new Measure(server, connections, sizes.warmUp(), sizes.warmUp())
+          .run((connection, _) -> connection.get("/ImagingStudy/" + id));
+      table.row("read at " + connections, "%,.0f".formatted(rates.perSecond()),
+          "%.1f".formatted(rates.millis(50)), "%.1f".formatted(rates.millis(99)),
+          Long.toString(rates.bytes() / 1024));
+    }
+    table.print(out);
   }
 
-  private static byte[] bundle() {
-    var entries = IntStream.range(0, ENTRIES).mapToObj(i -> "{\"resource\":"
-            + new String(observation("", i), StandardCharsets.UTF_8)
-            + ",\"request\":{\"method\":\"POST\",\"url\":\"Observation\"}}")
-        .collect(Collectors.joining(","));
-    return ("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" + entries + "]}")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void row(Table table, int port, String name, int factor, Call call)
-      throws Exception {
-    during(port, WARM, call);
-    var nanos = during(port, TIME, call);
-    table.row(name, "%,d".formatted(nanos.length * factor / TIME.toSeconds()),
-        millis(nanos, 50), millis(nanos, 99));
-  }
-
-  private static String millis(long[] sorted, int percent) {
-    return "%.1f".formatted(sorted[(int) ((long) (sorted.length - 1) * percent / 100)] / 1e6);
-  }
-
-  private static long[] during(int port, Duration time, Call call) throws Exception {
-    var end = System.nanoTime() + time.toNanos();
-    var all = new ConcurrentLinkedQueue<long[]>();
-    try (var pool = Executors.newFixedThreadPool(CONNECTIONS)) {
-      var workers = IntStream.range(0, CONNECTIONS)
-          .<Callable<Boolean>>mapToObj(worker -> () -> {
-            all.add(work(port, end, worker, call));
-            return true;
-          }).toList();
-      for (var worker : pool.invokeAll(workers)) {
-        worker.get();
+  /// The most that the HTTP server does with answers, and bodies, of these sizes.
+  private void constant(Path folder) throws Exception {
+    int port = Peer.freePort();
+    var command = new ArrayList<>(List.of(TiaProgram.java().toString(), "-Xmx512m",
+        "-XX:+UseG1GC", "-cp", System.getProperty("java.class.path"),
+        ConstantServer.class.getName(), Integer.toString(port),
+        folder.resolve("constant").toString()));
+    try (var _ = Peer.start(port, folder.resolve("constant.log"), command)) {
+      var server = new FhirServer(port, "");
+      for (var one : tia.entrySet()) {
+        var path = "/" + one.getValue().rates().bytes();
+        constant.put(one.getKey(),
+            new Measure(server, CONNECTIONS, sizes.warmUp(), sizes.warmUp())
+                .run((connection, _) -> connection.get(path)).perSecond());
       }
     }
-    var nanos = all.stream().flatMapToLong(LongStream::of).toArray();
-    Arrays.sort(nanos);
-    return nanos;
   }
 
-  private static long[] work(int port, long end, int worker, Call call) throws IOException {
-    var nanos = LongStream.builder();
-    try (var connection = new FhirConnection(port)) {
-      for (int i = worker; System.nanoTime() < end; i += CONNECTIONS) {
-        var start = System.nanoTime();
-        if (!call.done(connection, i)) {
-          throw new IOException("a request was refused");
-        }
-        nanos.add(System.nanoTime() - start);
-      }
+  private void print(List<Requests.Kind> kinds) {
+    var table = new Table("request", "Tia/s", "p50 ms", "p99 ms", "ms of processor: Tia",
+        "its PostgreSQL", "bytes", "constant answer/s", "share", "HAPI in the issue/s", "×",
+        "wanted ×", "HAPI here/s", "×");
+    for (var kind : kinds) {
+      var measured = tia.get(kind.name());
+      var rates = measured.rates();
+      double rate = rates.perSecond() * kind.things();
+      var theirs = hapi.get(kind.name());
+      table.row(kind.name(), "%,.0f".formatted(rate), "%.1f".formatted(rates.millis(50)),
+          "%.1f".formatted(rates.millis(99)), "%.2f".formatted(measured.programMillis()),
+          "%.2f".formatted(measured.databaseMillis()), "%,d".formatted(rates.bytes()),
+          "%,.0f".formatted(constant.get(kind.name())),
+          "%.0f %%".formatted(100 * rates.perSecond() / constant.get(kind.name())),
+          "%,.0f".formatted(kind.reference()), "%.1f".formatted(rate / kind.reference()),
+          "%.0f".formatted(kind.factor()),
+          theirs == null ? "" : "%,.0f".formatted(theirs.perSecond() * kind.things()),
+          theirs == null ? "" : "%.1f".formatted(rates.perSecond() / theirs.perSecond()));
     }
-    return nanos.build().toArray();
+    table.print(out);
+    out.println("One exam went through Tia's doors, the images by C-STORE; the others were made"
+        + " of its Patient, ImagingStudy and DiagnosticReport by SQL, with an outbox entry each."
+        + " Clients, servers and PostgreSQL share the machine. Writes are durable when they are"
+        + " answered. The constant answer is Tomcat's on virtual threads, of the same size.\n");
   }
 }
