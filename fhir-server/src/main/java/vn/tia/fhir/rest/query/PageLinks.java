@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import vn.tia.fhir.search.PageKey;
@@ -33,6 +35,11 @@ public final class PageLinks {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SIGNATURE_BYTES = 16;
   private static final int TOKEN_LETTERS_MAX = 16_384;
+  private static final int PACKED_FROM = 1_000;
+  private static final int UNPACKED_BYTES_MAX = 1 << 17;
+
+  /// No letter of Base64.
+  private static final String PACKED = "~";
 
   private final SecretKeySpec key;
 
@@ -71,7 +78,7 @@ public final class PageLinks {
         out.writeUTF(value.orElse(""));
       }
       out.write(signature(bytes.toByteArray(), access));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+      return text(bytes.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,7 +90,7 @@ public final class PageLinks {
       if (token.length() > TOKEN_LETTERS_MAX) {
         return Optional.empty();
       }
-      var bytes = Base64.getUrlDecoder().decode(token);
+      var bytes = bytes(token);
       var length = bytes.length - SIGNATURE_BYTES;
       if (length < 0 || !isSigned(bytes, length, access)) {
         return Optional.empty();
@@ -94,6 +101,29 @@ public final class PageLinks {
           : Optional.of(position(in));
     } catch (IllegalArgumentException | IOException foreign) {
       return Optional.empty();
+    }
+  }
+
+  /// Long searches, such as 500 ids by POST, are packed so that they fit into a URL.
+  private static String text(byte[] signed) throws IOException {
+    var encoder = Base64.getUrlEncoder().withoutPadding();
+    if (signed.length < PACKED_FROM) {
+      return encoder.encodeToString(signed);
+    }
+    var packed = new ByteArrayOutputStream();
+    try (var deflater = new DeflaterOutputStream(packed)) {
+      deflater.write(signed);
+    }
+    return PACKED + encoder.encodeToString(packed.toByteArray());
+  }
+
+  private static byte[] bytes(String token) throws IOException {
+    if (!token.startsWith(PACKED)) {
+      return Base64.getUrlDecoder().decode(token);
+    }
+    var packed = Base64.getUrlDecoder().decode(token.substring(PACKED.length()));
+    try (var inflater = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+      return inflater.readNBytes(UNPACKED_BYTES_MAX);
     }
   }
 

@@ -9,7 +9,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import vn.tia.fhir.rest.query.PageLinks.Position;
 import vn.tia.fhir.search.PageKey;
@@ -34,6 +38,23 @@ class PageLinksTest {
     assertThat(at(NOW.plus(Duration.ofHours(23)), "secret").read(token, new Access(Set.of(2, 1))))
         .contains(POSITION);
     assertThat(at(NOW.plus(Duration.ofHours(25)), "secret").read(token, CALLER)).isEmpty();
+  }
+
+  @Test
+  void fitsALongSearchIntoAUrl() {
+    var random = new Random(7);
+    var ids = IntStream.range(0, 500).mapToObj(_ -> new UUID(random.nextLong(), random.nextLong()))
+        .map(UUID::toString).collect(Collectors.joining(","));
+    var search = new Position("Patient", Map.of("_id", List.of(ids)), POSITION.after());
+    var links = at(NOW, "secret");
+
+    var token = links.write(search, CALLER);
+
+    assertThat(token).hasSizeLessThan(16_384).startsWith("~");
+    assertThat(links.read(token, CALLER)).contains(search);
+    assertThat(links.read(token, Access.to(1))).isEmpty();
+    assertThat(links.read("~" + token, CALLER)).isEmpty();
+    assertThat(links.read(token.substring(0, 2_000), CALLER)).isEmpty();
   }
 
   @Test
