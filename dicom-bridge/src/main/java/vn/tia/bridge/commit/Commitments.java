@@ -50,7 +50,8 @@ record Commitments(Studies studies, CheckedObjects objects) {
 
   private Map<String, StoredInstance> find(List<Item> items, Access access) {
     Map<String, StoredInstance> found = new HashMap<>();
-    studies.byUids(items.stream().map(Item::sopInstanceUid).toList(), access)
+    // A copy of what lies elsewhere may go: nobody is told that it stays.
+    studies.originals(items.stream().map(Item::sopInstanceUid).toList(), access)
         .forEach(one -> found.put(one.uids().instance(), one));
     return found;
   }

@@ -7,6 +7,7 @@ import java.util.Set;
 import vn.tia.bridge.retrieve.Destination;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
+import vn.tia.records.deliveries.Delivery;
 import vn.tia.records.studies.StoredInstance;
 
 /// A rule by which instances of a facility go on to a destination of that facility.
@@ -31,6 +32,23 @@ public record Route(
     sources = Set.copyOf(sources);
     modalities = Set.copyOf(modalities);
     conditions = List.copyOf(conditions);
+  }
+
+  /// A way on which nothing goes by itself: no sender has this title.
+  public static Route onDemand(String name, Destination destination) {
+    return new Route(name, destination, Set.of("\\"), Set.of(), Optional.empty(),
+        Optional.empty(), List.of());
+  }
+
+  /// Instances of a study, to be sent this way.
+  ///
+  /// @param ids row ids
+  /// @param cause why they are sent; for the same cause they are sent once
+  public Delivery sending(int facilityId, String study, List<Long> ids, String cause) {
+    return new Delivery(facilityId, destination.aeTitle(), Forwarding.KIND,
+        new ForwardList(name, ids).encode(), name + " " + study,
+        "%s %s %s".formatted(name, cause, study),
+        "%d instances by the route %s".formatted(ids.size(), name));
   }
 
   /// Reads the conditions from the form of the settings.

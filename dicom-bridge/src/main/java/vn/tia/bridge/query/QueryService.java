@@ -1,7 +1,9 @@
 package vn.tia.bridge.query;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
@@ -34,13 +36,25 @@ public final class QueryService implements FindService {
   private final StudySearch search;
   private final Audit audit;
   private final QuerySettings settings;
+  private final Elsewhere elsewhere;
 
   public QueryService(
       AccessRule rule, StudySearch search, Audit audit, QuerySettings settings) {
+    this(rule, search, audit, settings, Elsewhere.NOWHERE);
+  }
+
+  private QueryService(AccessRule rule, StudySearch search, Audit audit, QuerySettings settings,
+      Elsewhere elsewhere) {
     this.rule = rule;
     this.search = search;
     this.audit = audit;
     this.settings = settings;
+    this.elsewhere = elsewhere;
+  }
+
+  /// The same, which answers what lies elsewhere too, behind what is here.
+  public QueryService with(Elsewhere elsewhere) {
+    return new QueryService(rule, search, audit, settings, elsewhere);
   }
 
   @Override
@@ -69,7 +83,11 @@ public final class QueryService implements FindService {
           InformationModel.ofFind(request.sopClassUid()).orElseThrow(), options(request),
           Math.min(settings.pageRows(), settings.matchesMax() + 1));
       var answers = new Answers(request, identifier, pending(identifier), out);
+      var others = elsewhere.ask(request, identifier.level(), grant.get().access());
       var status = answers.send(pages(identifier, grant.get().access()));
+      if (status.isSuccess()) {
+        status = answers.send(answers.unknown(others));
+      }
       audit.recordRead(event(caller, OptionalInt.of(grant.get().facility().id()),
           identifier.level() + " level, " + answers.count + " matches", "done"));
       return status;
@@ -118,6 +136,8 @@ public final class QueryService implements FindService {
     private final Status pending;
     private final FindResponses out;
     private final StationCharacterSet station;
+    /// The patients answered, so that other archives name none of them again.
+    private final Set<String> patients = new HashSet<>();
     private int count;
 
     Answers(FindRequest request, StudyIdentifier identifier, Status pending, FindResponses out) {
@@ -128,12 +148,24 @@ public final class QueryService implements FindService {
       this.station = settings.stations().of(request.association().callingAe());
     }
 
+    /// Without the patients that were answered.
+    MatchPages unknown(MatchPages pages) {
+      return level == Level.PATIENT
+          ? () -> pages.next().stream()
+              .filter(match -> !patients.contains(match.string(Tags.PATIENT_ID).orElse("")))
+              .toList()
+          : pages;
+    }
+
     Status send(MatchPages pages) {
       for (var page = pages.next(); !page.isEmpty(); page = pages.next()) {
         for (var match : page) {
           if (count == settings.matchesMax()) {
             return Status.OUT_OF_RESOURCES.withComment(
                 "more than " + settings.matchesMax() + " matches, ask for fewer");
+          }
+          if (level == Level.PATIENT) {
+            patients.add(match.string(Tags.PATIENT_ID).orElse(""));
           }
           if (!out.pending(pending, answer(match))) {
             return Status.CANCEL;

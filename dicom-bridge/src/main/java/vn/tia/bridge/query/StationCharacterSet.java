@@ -31,7 +31,7 @@ public enum StationCharacterSet {
   }
 
   /// The data set as the station can read it, and with its set declared where ASCII isn't enough.
-  Dataset of(Dataset dataset) {
+  public Dataset of(Dataset dataset) {
     var spelled = this == UTF_8 ? dataset : spelled(dataset);
     return Optional.of(term).filter(_ -> !isAscii(spelled))
         .map(set -> spelled.toBuilder().put(Tags.SPECIFIC_CHARACTER_SET, set).build())

@@ -29,6 +29,8 @@ public final class InstanceRetrieval {
   private final Audit audit;
   private final RetrieveSettings settings;
 
+  private volatile Bringing bringing = Bringing.NOTHING;
+
   public InstanceRetrieval(AccessRule rule, InstanceSelection selection,
       OutgoingInstances outgoing, Audit audit, RetrieveSettings settings) {
     this.rule = rule;
@@ -36,6 +38,11 @@ public final class InstanceRetrieval {
     this.outgoing = outgoing;
     this.audit = audit;
     this.settings = settings;
+  }
+
+  /// Has what lies elsewhere brought here before it is sent.
+  public void bringBy(Bringing bringing) {
+    this.bringing = bringing;
   }
 
   /// What a request comes to.
@@ -74,6 +81,11 @@ public final class InstanceRetrieval {
   Answer find(RetrieveRequest request, InformationModel model, Grant grant, String action) {
     try {
       var identifier = RetrieveIdentifier.read(request.identifier(), model, options(request));
+      var isBrought = bringing.bring(request.association(), identifier.keys(), grant.access());
+      if (!isBrought) {
+        return new Answer.Refused(Status.SUB_OPERATIONS_NOT_PERFORMED.withComment(
+            "it lies in an archive that doesn't give it now"));
+      }
       var ids = selection.ids(
           identifier.keys(), grant.access(), settings.instancesMax() + 1);
       if (ids.size() > settings.instancesMax()) {

@@ -86,6 +86,11 @@ public final class Orthanc implements AutoCloseable {
     return "127.0.0.1:" + dicomPort;
   }
 
+  /// The base of its DICOMweb.
+  public String dicomWeb() {
+    return "http://127.0.0.1:%d/dicom-web".formatted(httpPort);
+  }
+
   public int dicomPort() {
     return dicomPort;
   }

@@ -15,6 +15,9 @@ import vn.tia.bridge.mpps.MppsService;
 import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.query.QueryService;
 import vn.tia.bridge.query.QuerySettings;
+import vn.tia.bridge.remote.RemoteBringing;
+import vn.tia.bridge.remote.RemoteMatches;
+import vn.tia.bridge.remote.RemoteStudies;
 import vn.tia.bridge.retrieve.CGetService;
 import vn.tia.bridge.retrieve.CMoveService;
 import vn.tia.bridge.retrieve.CheckedObjects;
@@ -100,11 +103,12 @@ class DicomConfiguration {
   }
 
   @Bean
-  QueryService queryService(
-      AccessRule rule, StudySearch search, Audit audit, TiaSettings settings) {
+  QueryService queryService(AccessRule rule, StudySearch search, Audit audit,
+      TiaSettings settings, RemoteStudies remotes) {
     return new QueryService(rule, search, audit,
         QuerySettings.DEFAULT.withMatchesMax(settings.dicom().matchesMax())
-            .with(settings.dicom().stations()));
+            .with(settings.dicom().stations()))
+        .with(new RemoteMatches(remotes));
   }
 
   @Bean
@@ -122,8 +126,11 @@ class DicomConfiguration {
 
   @Bean
   InstanceRetrieval instanceRetrieval(AccessRule rule, InstanceSelection selection,
-      OutgoingInstances outgoing, Audit audit, RetrieveSettings retrieve) {
-    return new InstanceRetrieval(rule, selection, outgoing, audit, retrieve);
+      OutgoingInstances outgoing, Audit audit, RetrieveSettings retrieve,
+      RemoteStudies remotes) {
+    var retrieval = new InstanceRetrieval(rule, selection, outgoing, audit, retrieve);
+    retrieval.bringBy(new RemoteBringing(remotes));
+    return retrieval;
   }
 
   @Bean

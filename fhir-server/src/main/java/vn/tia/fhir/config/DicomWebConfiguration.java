@@ -1,6 +1,7 @@
 package vn.tia.fhir.config;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -8,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import vn.tia.bridge.remote.RemoteStudies;
 import vn.tia.bridge.retrieve.CheckedObjects;
 import vn.tia.bridge.retrieve.Spool;
 import vn.tia.bridge.store.InstanceIntake;
@@ -131,7 +133,8 @@ class DicomWebConfiguration {
   }
 
   @Bean
-  QidoController qidoController(StudySearch search, CallerAccess access) {
-    return new QidoController(search, access);
+  QidoController qidoController(
+      StudySearch search, CallerAccess access, RemoteStudies remotes) {
+    return new QidoController(search, access, Optional.of(remotes));
   }
 }

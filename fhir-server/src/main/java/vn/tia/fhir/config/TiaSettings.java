@@ -55,6 +55,7 @@ public record TiaSettings(
     @DefaultValue Records database,
     @DefaultValue ObjectChoice objects,
     @DefaultValue Dicom dicom,
+    @DefaultValue RemoteChoice remote,
     @DefaultValue Hl7 hl7,
     @DefaultValue SearchChoice search,
     List<Site> facilities,
@@ -82,6 +83,7 @@ public record TiaSettings(
                 .formatted(node.aeTitle(), node.facility()));
       }
     }
+    remote.check(codes);
     var names = new HashSet<String>();
     for (var destination : destinations) {
       if (!names.add(destination.name())) {

@@ -58,9 +58,20 @@ public final class Studies {
 
   /// Some instances by their own UIDs; those that the caller can't see are left out.
   public List<StoredInstance> byUids(Collection<String> sopInstanceUids, Access access) {
+    return byUids(sopInstanceUids, access, "");
+  }
+
+  /// The same without copies of what other archives hold.
+  public List<StoredInstance> originals(Collection<String> sopInstanceUids, Access access) {
+    return byUids(sopInstanceUids, access,
+        " AND NOT EXISTS (SELECT FROM cached_study c WHERE c.study_id = t.id)");
+  }
+
+  private List<StoredInstance> byUids(
+      Collection<String> sopInstanceUids, Access access, String condition) {
     return database.jdbc().sql(COLUMNS + """
             FROM instance i JOIN series s ON s.id = i.series_id JOIN study t ON t.id = s.study_id
-            WHERE i.sop_instance_uid = ANY (?) AND i.facility_id = ANY (?)""")
+            WHERE i.sop_instance_uid = ANY (?) AND i.facility_id = ANY (?)""" + condition)
         .params(sopInstanceUids.toArray(String[]::new), access.array())
         .query((row, _) -> instance(row))
         .list();

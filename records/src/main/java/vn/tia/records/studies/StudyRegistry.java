@@ -35,6 +35,8 @@ public final class StudyRegistry {
   private final StudyRows studies;
   private final SeriesRows series;
   private final InstanceRows instances;
+  private final CopyRows copies;
+  private volatile boolean hasCopies;
   private final List<StoredListener> listeners = new CopyOnWriteArrayList<>();
 
   public StudyRegistry(Database database, StudyLinks links) {
@@ -42,6 +44,13 @@ public final class StudyRegistry {
     this.studies = new StudyRows(database, links);
     this.series = new SeriesRows(database);
     this.instances = new InstanceRows(database);
+    this.copies = new CopyRows(database);
+    this.hasCopies = copies.isUsed();
+  }
+
+  /// Has copies of other archives' studies told apart from originals from now on.
+  public void expectCopies() {
+    hasCopies = true;
   }
 
   /// Has somebody hear of all that is registered from now on.
@@ -67,6 +76,9 @@ public final class StudyRegistry {
   }
 
   private List<Registered> registerOnce(List<NewInstance> batch) {
+    if (hasCopies) {
+      copies.keep(batch);
+    }
     database.planOnce();
     var known = KnownRows.read(database, batch);
     Map<Key, NewInstance> added = new LinkedHashMap<>();
@@ -76,6 +88,10 @@ public final class StudyRegistry {
     }
     if (!added.isEmpty()) {
       add(List.copyOf(added.values()), known);
+    }
+    if (hasCopies && added.size() < batch.size()) {
+      // The instance that another was found to be may be a copy that came a moment ago.
+      copies.keep(batch);
     }
     return outcomes;
   }
@@ -110,15 +126,20 @@ public final class StudyRegistry {
         seriesChanges.add(new SeriesRows.Change(seriesId, one.size()));
         one.forEach(instance -> seriesOf.put(instance.key(), seriesId));
       }
+      if (hasCopies) {
+        copies.note(studyId, study);
+      }
       studyChanges.add(new StudyRows.Change(studyId, isGrown, study));
     }
     series.count(seriesChanges);
     studies.changed(studyChanges, REST);
     var ids = instances.insert(added, seriesOf);
-    ArchivedDocuments.note(database, added, ids);
+    var originals = hasCopies
+        ? added.stream().filter(one -> !CachedStudies.isCopy(one)).toList() : added;
+    ArchivedDocuments.note(database, originals, ids);
     NestedKeys.note(database, added, seriesOf, ids);
     if (!listeners.isEmpty()) {
-      groups(added, one -> one.facilityId() + "/" + one.source())
+      groups(originals, one -> one.facilityId() + "/" + one.source())
           .forEach(group -> announce(group, ids));
     }
   }

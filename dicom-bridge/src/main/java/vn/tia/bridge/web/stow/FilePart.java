@@ -21,7 +21,7 @@ import vn.tia.dicom.io.ReadSettings;
 
 /// Takes DICOM files (PS3.10): the data set goes to the intake byte for byte, preamble and meta
 /// information are made anew there.
-record FilePart(InstanceIntake intake, StorageClasses classes) {
+public record FilePart(InstanceIntake intake, StorageClasses classes) {
 
   /// How the reason begins where a part isn't a file at all.
   static final String NO_FILE = "no DICOM file";
@@ -35,7 +35,7 @@ record FilePart(InstanceIntake intake, StorageClasses classes) {
   /// Takes a file up to its end.
   ///
   /// @throws IOException if the stream broke: then nothing is kept
-  Received receive(InputStream body, StowSource source) throws IOException {
+  public Received receive(InputStream body, StowSource source) throws IOException {
     var in = new BufferedInputStream(body, 64 * 1024);
     in.mark(HEAD_BYTES_MAX);
     FileReading file;

@@ -15,7 +15,7 @@ import vn.tia.bridge.web.WebException;
 
 /// Reads the parts of a multipart body one after the other (RFC 2046 section 5.1.1), through a
 /// buffer of one size however long they are.
-final class MultipartReader {
+public final class MultipartReader {
 
   private static final int BUFFER_BYTES = 128 * 1024;
 
@@ -37,7 +37,7 @@ final class MultipartReader {
   private int parts;
 
   /// @throws WebException if the boundary is none
-  MultipartReader(InputStream in, String boundary, StowSettings limits) {
+  public MultipartReader(InputStream in, String boundary, StowSettings limits) {
     if (boundary.isEmpty() || boundary.length() > BOUNDARY_CHARS_MAX
         || !boundary.matches("[\\x20-\\x7E]*[\\x21-\\x7E]")) {
       throw WebException.badRequest("a boundary has 1 to " + BOUNDARY_CHARS_MAX + " characters");
@@ -57,14 +57,14 @@ final class MultipartReader {
 
   /// A part: its headers by lower-case name, and its body, which ends where the next part is asked
   /// for.
-  record Part(Map<String, String> headers, InputStream body) {
+  public record Part(Map<String, String> headers, InputStream body) {
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
     }
 
     /// What the part is; without a word, text (RFC 2045 section 5.2).
-    MediaRange type() {
+    public MediaRange type() {
       return header("content-type").flatMap(MediaRange::contentType)
           .orElse(new MediaRange("text/plain", Map.of()));
     }
@@ -73,7 +73,7 @@ final class MultipartReader {
   /// The next part, empty behind the last.
   ///
   /// @throws WebException if the body isn't built that way, or ends too early
-  Optional<Part> next() throws IOException {
+  public Optional<Part> next() throws IOException {
     skipToDelimiter();
     at += delimiter.length;
     isAtDelimiter = false;

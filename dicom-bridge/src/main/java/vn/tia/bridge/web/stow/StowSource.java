@@ -3,4 +3,4 @@ package vn.tia.bridge.web.stow;
 import java.util.Optional;
 
 /// Who stores: for which facility, from where, and into which study, empty for any.
-record StowSource(int facilityId, String caller, Optional<String> study) {}
+public record StowSource(int facilityId, String caller, Optional<String> study) {}
