@@ -14,13 +14,12 @@ import vn.tia.bench.orders.OrdersRun;
 import vn.tia.bench.scale.ScaleRun;
 import vn.tia.bench.serve.ServeRun;
 import vn.tia.bench.store.StoreRun;
-import vn.tia.bench.web.WebRun;
 
 /// The benchmark program: runs each group that its arguments name; without any, all but the long
 /// `scale`, `once`, `kills` and `fhir`.
 public final class Bench {
   private static final List<String> ALL =
-      List.of("micro", "store", "memory", "orders", "web", "archive", "serve", "duplicates",
+      List.of("micro", "store", "memory", "orders", "archive", "serve", "duplicates",
           "scale", "once", "kills", "fhir");
 
   private Bench() {}
@@ -36,7 +35,6 @@ public final class Bench {
         case "memory" -> MemoryRun.run(out);
         case "orders" -> OrdersRun.run(out);
         case "archive" -> ArchiveRun.run(out);
-        case "web" -> WebRun.run(out);
         case "serve" -> ServeRun.run(out);
         case "duplicates" -> DuplicatesRun.run(out);
         case "kills" -> KillsRun.run(out);
