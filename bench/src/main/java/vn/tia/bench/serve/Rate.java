@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 /// What some clients at once were given.
@@ -26,15 +27,16 @@ record Rate(double perSecond, double p50Millis, double p99Millis, long things) {
     long ask(C connection, int turn) throws IOException;
   }
 
-  /// When a client has asked enough.
+  /// When clients have asked enough.
   ///
-  /// @param answersMax of all clients
-  record Until(double seconds, int answersMax) {}
+  /// @param thingsMax what all of them were given
+  record Until(double seconds, long thingsMax) {}
 
   /// Asks for a time. Turns are counted over all clients.
   static <C extends Answering> Rate of(
       int clients, Until until, Opening<C> opening, Asking<C> asking) throws Exception {
     var turns = new AtomicInteger();
+    var given = new AtomicLong();
     long start = System.nanoTime();
     long end = start + (long) (until.seconds() * 1e9);
     List<Future<Client>> running = new ArrayList<>();
@@ -45,8 +47,10 @@ record Rate(double perSecond, double p50Millis, double p99Millis, long things) {
           try (C connection = opening.open()) {
             long things = 0;
             long before = System.nanoTime();
-            while (before < end && turns.get() < until.answersMax()) {
-              things += asking.ask(connection, turns.getAndIncrement());
+            while (before < end && given.get() < until.thingsMax()) {
+              long came = asking.ask(connection, turns.getAndIncrement());
+              things += came;
+              given.addAndGet(came);
               long after = System.nanoTime();
               client.nanos().add(after - before);
               before = after;

@@ -33,8 +33,9 @@ public final class ServeRun {
   private static final double SECONDS = Double.parseDouble(
       System.getProperty("tia.bench.seconds", "5"));
   /// Until the compiler of our program has done its work, on a fast machine some seconds.
-  private static final Until WARM_UP = new Until(15, 3_000);
-  private static final Until MEASURED = new Until(SECONDS, Integer.MAX_VALUE);
+  private static final Until WARM_UP = new Until(
+      Double.parseDouble(System.getProperty("tia.bench.warm-up", "8")), 5_000);
+  private static final Until MEASURED = new Until(SECONDS, Long.MAX_VALUE);
   private static final int STEPS = 1_000;
   private static final String ACCESSION = "A" + WorklistRows.RUN + "-";
   private static final String JSON = "Accept: application/dicom+json\r\n";
