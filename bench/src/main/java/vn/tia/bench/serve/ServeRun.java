@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import vn.tia.bench.Folders;
 import vn.tia.bench.Peer;
 import vn.tia.bench.ProcessorTime;
@@ -224,7 +225,7 @@ public final class ServeRun {
   }
 
   private boolean isLeftOut(String what) {
-    return !what.contains(only);
+    return Stream.of(only.split(",")).noneMatch(what::contains);
   }
 
   private final class OfTia implements Measuring {
@@ -251,6 +252,7 @@ public final class ServeRun {
           rate.perSecond(), rate.p50Millis(), rate.p99Millis());
       row.cost = "%.2f + %.2f".formatted(
           used.program().toNanos() / 1e6 / things, used.database().toNanos() / 1e6 / things);
+      System.err.println(what + ", " + clients + ": " + row.tia + ", " + row.cost);
     }
   }
 
@@ -266,6 +268,7 @@ public final class ServeRun {
         String what, int clients, Opening<C> opening, Asking<C> asking) throws Exception {
       Rate rate = Rate.of(clients, MEASURED, opening, asking);
       Row row = rows.computeIfAbsent(what + " | " + clients, _ -> new Row());
+      System.err.println(what + ", " + clients + ": " + name + " " + rate.perSecond());
       row.peers.add("%s %.1f".formatted(name, rate.perSecond()));
       row.factors.add("%.1f".formatted(row.rate / rate.perSecond()));
     }
