@@ -37,6 +37,10 @@ public final class InstanceSelection {
         JOIN study t ON t.id = s.study_id
       ORDER BY wanted.place""";
 
+  /// Of a study, what [#study] reads.
+  private static final String STUDY =
+      "t.id, t.patient_id, t.attributes, p.updated, " + StudySearch.Owner.STATE;
+
   private final Database database;
   private final Patients patients;
   private final Studies studies;
@@ -73,7 +77,7 @@ public final class InstanceSelection {
 
   private record Row(StoredInstance instance, long studyRow) {}
 
-  private record Study(long patientId, Dataset attributes, Instant patientSince) {}
+  private record Study(StudySearch.Owner owner, Dataset attributes, Instant patientSince) {}
 
   /// The row ids of the instances, in the order of series and number within each study.
   ///
@@ -107,7 +111,31 @@ public final class InstanceSelection {
         .param("ids", ids.toArray(Long[]::new))
         .query((row, _) -> new Row(Studies.instance(row), row.getLong("study_row")))
         .list();
-    var coercions = coercions(rows.stream().map(Row::studyRow).distinct().toList());
+    return selected(rows, coercions(rows.stream().map(Row::studyRow).distinct().toList()));
+  }
+
+  /// Instances that were found, with what has to be corrected in them.
+  public List<Selected> corrected(List<StoredInstance> instances) {
+    Map<Long, Long> studyOf = new HashMap<>();
+    Map<Long, Study> found = new HashMap<>();
+    database.jdbc().sql("SELECT i.id AS instance_row, " + STUDY + """
+             FROM instance i JOIN series s ON s.id = i.series_id JOIN study t ON t.id = s.study_id
+              JOIN patient p ON p.id = t.patient_id
+            WHERE i.id = ANY (?)""")
+        .param(instances.stream().map(StoredInstance::id).toArray(Long[]::new))
+        .query(row -> {
+          var id = row.getLong("id");
+          studyOf.put(row.getLong("instance_row"), id);
+          if (!found.containsKey(id)) {
+            found.put(id, study(row));
+          }
+        });
+    return selected(instances.stream()
+        .filter(one -> studyOf.containsKey(one.id()))
+        .map(one -> new Row(one, studyOf.get(one.id()))).toList(), coercions(found));
+  }
+
+  private List<Selected> selected(List<Row> rows, Map<Long, Coercion> coercions) {
     var sent = studies.headers(rows.stream()
         .filter(row -> !coercion(coercions, row.studyRow()).edits().isEmpty())
         .map(Row::instance).toList());
@@ -130,14 +158,17 @@ public final class InstanceSelection {
 
   private Map<Long, Coercion> coercions(Collection<Long> studyRows) {
     Map<Long, Study> found = new HashMap<>();
-    database.jdbc().sql("""
-            SELECT t.id, t.patient_id, t.attributes, p.updated
-            FROM study t JOIN patient p ON p.id = t.patient_id WHERE t.id = ANY (?)""")
+    database.jdbc().sql("SELECT " + STUDY
+            + " FROM study t JOIN patient p ON p.id = t.patient_id WHERE t.id = ANY (?)")
         .param(studyRows.toArray(Long[]::new))
         .query(row -> {
           found.put(row.getLong("id"), study(row));
         });
-    var known = patients.byIds(found.values().stream().map(Study::patientId).distinct().toList());
+    return coercions(found);
+  }
+
+  private Map<Long, Coercion> coercions(Map<Long, Study> found) {
+    var known = StudySearch.Owner.read(found.values().stream().map(Study::owner), patients);
     Map<Long, Coercion> coercions = new HashMap<>();
     found.forEach((id, study) -> coercions.put(id, new Coercion(
         corrections(study, known), study.patientSince())));
@@ -145,12 +176,12 @@ public final class InstanceSelection {
   }
 
   private static Study study(ResultSet row) throws SQLException {
-    return new Study(row.getLong("patient_id"), Encoded.fromPlain(row.getBytes("attributes")),
+    return new Study(StudySearch.Owner.of(row), Encoded.fromPlain(row.getBytes("attributes")),
         row.getTimestamp("updated").toInstant());
   }
 
   private static List<Edit> corrections(Study study, Map<Long, StoredPatient> known) {
-    return Optional.ofNullable(known.get(study.patientId()))
+    return Optional.ofNullable(known.get(study.owner().id()))
         .map(stored -> CurrentPatient.corrections(study.attributes(), stored.patient()))
         .orElse(List.of());
   }

@@ -123,6 +123,9 @@ public final class Studies {
   /// The headers of some instances, by row id.
   public Map<Long, InstanceHeader> headers(Collection<StoredInstance> instances) {
     Map<Long, InstanceHeader> found = new HashMap<>();
+    if (instances.isEmpty()) {
+      return found;
+    }
     database.jdbc().sql("SELECT id, header, bulk FROM instance WHERE id = ANY (?)")
         .param(instances.stream().map(StoredInstance::id).toArray(Long[]::new))
         .query(row -> {

@@ -32,7 +32,7 @@ public record WadoParts(Studies studies, InstanceSelection selection, CheckedObj
 
   /// Instances with what has to be corrected in them.
   public List<Selected> corrected(List<StoredInstance> instances) {
-    return selection.read(instances.stream().map(StoredInstance::id).toList());
+    return selection.corrected(instances);
   }
 
   public OutgoingInstances outgoing() {
