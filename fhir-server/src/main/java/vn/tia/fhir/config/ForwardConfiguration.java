@@ -3,6 +3,7 @@ package vn.tia.fhir.config;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.tia.bridge.forward.ForwardChannel;
@@ -73,8 +74,10 @@ class ForwardConfiguration {
   }
 
   @Bean
-  ForwardChannel.Caller forwardCaller(TiaSettings settings, Routes routes) {
-    return new ForwardChannel.Caller(
-        settings.dicom().aeTitle(), routes.routes(), Clock.systemUTC());
+  ForwardChannel.Caller forwardCaller(TiaSettings settings, Routes routes,
+      PrefetchConfiguration.PrefetchRules prefetch) {
+    var ways = Stream.concat(routes.routes().stream(),
+        prefetch.rules().stream().flatMap(rule -> rule.to().stream())).toList();
+    return new ForwardChannel.Caller(settings.dicom().aeTitle(), ways, Clock.systemUTC());
   }
 }

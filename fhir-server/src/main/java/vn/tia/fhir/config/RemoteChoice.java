@@ -25,6 +25,7 @@ import vn.tia.dicom.net.Tls;
 /// @param lease how long who reads a copy counts on it
 public record RemoteChoice(
     List<Archive> archives,
+    List<PrefetchSettings> prefetch,
     @DefaultValue("5s") Duration patience,
     @DefaultValue("1000") int matchesMax,
     @DefaultValue("10m") Duration fresh,
@@ -34,6 +35,7 @@ public record RemoteChoice(
 
   public RemoteChoice {
     archives = archives == null ? List.of() : List.copyOf(archives);
+    prefetch = prefetch == null ? List.of() : List.copyOf(prefetch);
   }
 
   /// Refuses archives of no facility, and one named twice.
