@@ -79,7 +79,11 @@ public final class FileObjectStore implements ObjectStore {
       throw new ObjectStoreException.Full(free, settings.bytesFreeMin());
     }
     var file = incoming.resolve(ObjectId.create(clock.instant()).value());
-    return new FileUpload(this, file, settings.bytesMax());
+    try {
+      return new FileUpload(this, file, settings.bytesMax());
+    } catch (IOException e) {
+      throw roomless(e);
+    }
   }
 
   @Override
@@ -115,9 +119,9 @@ public final class FileObjectStore implements ObjectStore {
     checkWritable();
     var id = ObjectId.create(clock.instant());
     var place = paths.of(id);
-    makeDirectory(place.getParent());
-    Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
     try {
+      makeDirectory(place.getParent());
+      Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
       var directory = CompletableFuture.supplyAsync(() -> flushed(place.getParent()),
           Thread::startVirtualThread);
       durably(() -> flush.flush(channel));
@@ -129,7 +133,7 @@ public final class FileObjectStore implements ObjectStore {
       } catch (IOException again) {
         e.addSuppressed(again);
       }
-      throw e;
+      throw roomless(e);
     }
   }
 
@@ -174,12 +178,20 @@ public final class FileObjectStore implements ObjectStore {
     durably(() -> directories.flush(directory));
   }
 
+  private static IOException roomless(IOException e) {
+    return ObjectStoreException.isNoRoom(e) ? new ObjectStoreException.Full(e) : e;
+  }
+
   /// After a failed flush the kernel may have dropped the bytes and cleared the error, so that a
-  /// second flush succeeds without them: no further write can be trusted.
+  /// second flush succeeds without them: no further write can be trusted. A disk that is full only
+  /// loses the object that is refused.
   private void durably(IoAction action) throws IOException {
     try {
       action.run();
     } catch (IOException e) {
+      if (ObjectStoreException.isNoRoom(e)) {
+        throw e;
+      }
       readOnly = true;
       throw new ObjectStoreException.ReadOnly(e);
     }

@@ -70,6 +70,12 @@ public final class WebServer implements AutoCloseable {
     return tomcat.getConnector().getLocalPort();
   }
 
+  /// How long it waits for the next bytes of a request.
+  public WebServer waiting(Duration most) {
+    tomcat.getConnector().setProperty("connectionTimeout", Long.toString(most.toMillis()));
+    return this;
+  }
+
   /// The address of DICOMweb.
   public String base() {
     return "http://127.0.0.1:" + port() + "/dicom-web";

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -295,6 +296,21 @@ class StowTest {
     }
     assertThat(web.post("/studies", FILES, whole).statusCode()).isEqualTo(200);
     assertThat(archive.records().count("instance")).isEqualTo(1);
+  }
+
+  @Test
+  void row44EndsABodyThatComesTooSlowly() throws Exception {
+    web.waiting(Duration.ofMillis(300));
+    var file = Files.readAllBytes(Samples.pydicom("CT_small.dcm").file());
+    try (var socket = new Socket("127.0.0.1", web.port())) {
+      socket.getOutputStream().write(("POST /dicom-web/studies HTTP/1.1\r\nHost: x\r\n"
+          + "Content-Type: application/dicom\r\nContent-Length: " + file.length
+          + "\r\n\r\n").getBytes());
+      socket.getOutputStream().write(file, 0, file.length / 2);
+      assertThat(new String(socket.getInputStream().readNBytes(12))).isEqualTo("HTTP/1.1 408");
+    }
+    assertThat(directory.resolve("objects/incoming")).isEmptyDirectory();
+    assertThat(archive.records().count("instance")).isZero();
   }
 
   @Test
