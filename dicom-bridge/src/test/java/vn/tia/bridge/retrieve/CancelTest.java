@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vn.tia.bridge.Modalities;
 import vn.tia.bridge.store.StorageClasses;
 import vn.tia.bridge.testkit.Damage;
 import vn.tia.bridge.testkit.Samples;
@@ -30,6 +29,7 @@ import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.AssociationPolicy;
 import vn.tia.dicom.net.AssociationServer;
 import vn.tia.dicom.net.ClientSettings;
+import vn.tia.dicom.net.NetworkLimits;
 import vn.tia.dicom.net.Retrieval;
 import vn.tia.dicom.net.ServerSettings;
 import vn.tia.dicom.net.Status;
@@ -89,8 +89,12 @@ class CancelTest {
         new OutgoingInstances(archive.checked(), new Spool(directory.resolve("outgoing"))),
         new Audit(records.database()), new RetrieveSettings(List.of(new Destination("WS",
             "127.0.0.1", workstation.port(), records.first().code(), Optional.empty())), 100));
-    door = Modalities.serve(new CMoveService(retrieval),
-        new CGetService(retrieval, StorageClasses.REGISTERED_AND_UNKNOWN));
+    // A second operation at once: the C-ECHO behind a cancelled C-MOVE.
+    door = AssociationServer.start(
+        ServerSettings.onLoopback(0, "TIA")
+            .withLimits(NetworkLimits.DEFAULT.withOperationsMax(2)),
+        AssociationPolicy.anyone(), List.of(new CMoveService(retrieval),
+            new CGetService(retrieval, StorageClasses.REGISTERED_AND_UNKNOWN)));
     var slice = Samples.pydicom("CT_small.dcm").dataset();
     for (int i = 1; i <= INSTANCES; i++) {
       store(slice.toBuilder().put(Tags.INSTANCE_NUMBER, i).build());
