@@ -90,8 +90,10 @@ class R4ExamplesTest {
   @Test
   void areTakenFromClientsButForThoseThatAreDerived() {
     assertThat(LOADED).hasSizeGreaterThan(60);
-    // Studies follow the images; an order is about a Patient of this server, new and with a code.
-    assertThat(REFUSED).containsExactly("ImagingStudy 405", "ServiceRequest 422");
+    // Studies follow the images; links between Patients come by HL7 and $merge; an order is about a
+    // Patient of this server, new and with a code.
+    assertThat(REFUSED).containsExactly(
+        "ImagingStudy 405", "Patient 422", "ServiceRequest 422");
   }
 
   @Test
