@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Import;
   CommitmentConfiguration.class,
   ForwardConfiguration.class,
   AvailabilityConfiguration.class,
+  RemoteConfiguration.class,
+  PrefetchConfiguration.class,
   DicomWebConfiguration.class,
   WorklistWebConfiguration.class,
   WorkitemConfiguration.class,
