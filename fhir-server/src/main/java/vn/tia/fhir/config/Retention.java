@@ -2,7 +2,7 @@ package vn.tia.fhir.config;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.IntSupplier;
+import java.util.function.IntUnaryOperator;
 import vn.tia.records.deliveries.Deliveries;
 import vn.tia.records.messages.Messages;
 import vn.tia.records.rounds.Rounds;
@@ -25,12 +25,13 @@ final class Retention {
   /// Deletes what is older than it is to be kept.
   static void prune(
       Messages messages, Deliveries deliveries, TiaSettings.Keep keep, Instant now) {
-    all(() -> messages.prune(now.minus(keep.messages()), ROWS_MAX));
-    all(() -> deliveries.prune(now.minus(keep.deliveries()), ROWS_MAX));
+    all(ROWS_MAX, max -> messages.prune(now.minus(keep.messages()), max));
+    all(ROWS_MAX, max -> deliveries.prune(now.minus(keep.deliveries()), max));
   }
 
-  private static void all(IntSupplier batch) {
-    while (batch.getAsInt() == ROWS_MAX) {
+  /// Deletes batch after batch until one isn't full.
+  static void all(int rowsMax, IntUnaryOperator batch) {
+    while (batch.applyAsInt(rowsMax) == rowsMax) {
       Thread.yield();
     }
   }

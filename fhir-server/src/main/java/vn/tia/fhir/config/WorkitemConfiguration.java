@@ -33,6 +33,7 @@ import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
 import vn.tia.records.deliveries.Deliveries;
 import vn.tia.records.facilities.Facilities;
+import vn.tia.records.rounds.Rounds;
 import vn.tia.records.workitems.WorkitemEvents;
 import vn.tia.records.workitems.WorkitemSubscriptions;
 import vn.tia.records.workitems.Workitems;
@@ -133,7 +134,7 @@ class WorkitemConfiguration {
   }
 
   @Bean
-  WorkitemRetention workitemRetention(
+  Rounds workitemRetention(
       WorkitemService.Records records, WorkitemEvents events, WorkitemChoice choice) {
     return WorkitemRetention.start(records.items(), events, choice);
   }
