@@ -15,7 +15,7 @@ public record ProcessorTime(Duration program, Duration database) {
   /// As it stands now.
   ///
   /// @param data the data directory, whose PostgreSQL is a process group of its own
-  static ProcessorTime of(ProcessHandle program, Path data) throws IOException {
+  public static ProcessorTime of(ProcessHandle program, Path data) throws IOException {
     return new ProcessorTime(used(program),
         database(data).map(ProcessorTime::used).reduce(Duration.ZERO, Duration::plus));
   }

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 
 /// How much memory processes take, in MB, as Linux tells it.
 final class Usage {
-  /// As "4242M->123M(512M)" in the log of the collector.
-  private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\((\\d+)M\\)");
+  /// As "4242M->123M(512M) 3.210ms" in the log of the collector.
+  private static final Pattern COLLECTION =
+      Pattern.compile("(\\d+)M->(\\d+)M\\((\\d+)M\\) ([0-9.]+)ms");
 
   private Usage() {}
 
@@ -35,19 +36,23 @@ final class Usage {
   }
 
   /// The most that the heap held before a collection, and after one.
-  record Heap(long before, long after) {
+  ///
+  /// @param pauseSeconds how long everything waited for the collector in all
+  record Heap(long before, long after, double pauseSeconds) {
 
     static Heap of(Path collectorLog) throws IOException {
       long before = 0;
       long after = 0;
+      double pauses = 0;
       for (String line : Files.readAllLines(collectorLog)) {
         var matcher = COLLECTION.matcher(line);
         if (matcher.find()) {
           before = Math.max(before, Long.parseLong(matcher.group(1)));
           after = Math.max(after, Long.parseLong(matcher.group(2)));
+          pauses += Double.parseDouble(matcher.group(4));
         }
       }
-      return new Heap(before, after);
+      return new Heap(before, after, pauses / 1000);
     }
   }
 }
