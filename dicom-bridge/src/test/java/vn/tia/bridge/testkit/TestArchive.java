@@ -48,6 +48,10 @@ public record TestArchive(TestRecords records, StudyRegistry registry, ObjectSto
     InstanceIntake intake, AccessRule access, AssociationServer server) implements AutoCloseable {
 
   public static TestArchive open(Path directory) throws IOException {
+    return open(directory, StorageClasses.REGISTERED_AND_UNKNOWN);
+  }
+
+  public static TestArchive open(Path directory, StorageClasses classes) throws IOException {
     var records = TestRecords.fresh();
     var facilities = new Facilities(records.database());
     var objects = new FileObjectStore(
@@ -59,8 +63,7 @@ public record TestArchive(TestRecords records, StudyRegistry registry, ObjectSto
     var access = AccessRule.of(facilities, List.of(
         settings(records.first(), "CT1", "READER:query",
             "VIEWER:query+retrieve"), settings(records.second(), "MR2")));
-    var service = new CStoreService(intake, access, new Audit(records.database()),
-        StorageClasses.REGISTERED_AND_UNKNOWN);
+    var service = new CStoreService(intake, access, new Audit(records.database()), classes);
     var server = AssociationServer.start(
         ServerSettings.onLoopback(0, "TIA"), AssociationPolicy.anyone(), List.of(service,
             new QueryService(access, new StudySearch(records.database(), records.patients()),

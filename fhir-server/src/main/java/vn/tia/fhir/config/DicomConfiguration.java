@@ -88,8 +88,9 @@ class DicomConfiguration {
   }
 
   @Bean
-  CStoreService storeService(InstanceIntake intake, AccessRule rule, Audit audit) {
-    return new CStoreService(intake, rule, audit, StorageClasses.REGISTERED_AND_UNKNOWN);
+  CStoreService storeService(
+      InstanceIntake intake, AccessRule rule, Audit audit, TiaSettings settings) {
+    return new CStoreService(intake, rule, audit, settings.dicom().storageClasses());
   }
 
   @Bean

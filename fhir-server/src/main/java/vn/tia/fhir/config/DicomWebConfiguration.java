@@ -61,7 +61,7 @@ class DicomWebConfiguration {
   StowController stowController(
       InstanceIntake intake, CallerFacility callers, TiaSettings settings) throws IOException {
     return new StowController(intake, new Spool(settings.data().resolve("incoming-parts")),
-        callers, StowSettings.DEFAULT);
+        callers, StowSettings.DEFAULT.with(settings.dicom().storageClasses()));
   }
 
   @Bean

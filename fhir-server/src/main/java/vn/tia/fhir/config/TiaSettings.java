@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import vn.tia.bridge.query.StationCharacterSet;
 import vn.tia.bridge.query.StationCharacterSets;
+import vn.tia.bridge.store.StorageClasses;
 import vn.tia.dicom.net.Tls;
 import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.operations.validate.WriteValidation;
@@ -114,6 +114,8 @@ public record TiaSettings(
 
   /// The DICOM door. It speaks TLS where `tlsBundle` names one of `spring.ssl.bundle`.
   ///
+  /// @param unknownStorageClasses whether SOP classes are stored that the standard doesn't list
+  /// @param moreStorageClasses those of them that are, by their UIDs
   /// @param characterSets what stations can show, by AE title
   /// @param worklistFilters what stations are shown at most, by AE title
   /// @param destinations where instances may be sent
@@ -124,6 +126,8 @@ public record TiaSettings(
       @DefaultValue("TIA") String aeTitle,
       @DefaultValue("500") int associationsMax,
       @DefaultValue("10000") int matchesMax,
+      @DefaultValue("REFUSED") StorageClasses.Unknown unknownStorageClasses,
+      @DefaultValue Set<String> moreStorageClasses,
       @DefaultValue Map<String, StationCharacterSet> characterSets,
       @DefaultValue Map<String, List<String>> worklistFilters,
       @DefaultValue("") String tlsBundle,
@@ -134,6 +138,10 @@ public record TiaSettings(
     public Dicom {
       destinations = destinations == null ? List.of() : List.copyOf(destinations);
       routes = routes == null ? List.of() : List.copyOf(routes);
+    }
+
+    StorageClasses storageClasses() {
+      return new StorageClasses(unknownStorageClasses, moreStorageClasses);
     }
 
     StationCharacterSets stations() {

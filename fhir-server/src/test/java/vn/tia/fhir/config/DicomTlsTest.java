@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
+import vn.tia.bridge.store.StorageClasses;
 import vn.tia.dicom.data.Uids;
 import vn.tia.dicom.net.Association;
 import vn.tia.dicom.net.AssociationPolicy;
@@ -42,6 +44,8 @@ class DicomTlsTest {
             "TIA",
             5,
             10,
+            StorageClasses.Unknown.REFUSED,
+            Set.of(),
             Map.of(),
             Map.of(),
             "dicom",

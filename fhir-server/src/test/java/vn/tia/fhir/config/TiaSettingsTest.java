@@ -61,6 +61,20 @@ class TiaSettingsTest {
   }
 
   @Test
+  void storesUnknownClassesOnlyWhereItIsTold() throws IOException {
+    var none = settings(Map.of()).dicom().storageClasses();
+    var one = settings(Map.of("tia.dicom.more-storage-classes", "1.3.12.2.1107.5.9.1"))
+        .dicom().storageClasses();
+    var all = settings(Map.of("tia.dicom.unknown-storage-classes", "taken"))
+        .dicom().storageClasses();
+
+    assertThat(none.contain("1.3.12.2.1107.5.9.1")).isFalse();
+    assertThat(one.contain("1.3.12.2.1107.5.9.1")).isTrue();
+    assertThat(one.contain("1.2.840.113619.4.30")).isFalse();
+    assertThat(all.contain("1.2.840.113619.4.30")).isTrue();
+  }
+
+  @Test
   void readsADestinationOfReports() throws IOException {
     var settings =
         settings(

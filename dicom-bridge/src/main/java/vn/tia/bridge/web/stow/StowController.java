@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import vn.tia.bridge.retrieve.Spool;
 import vn.tia.bridge.store.InstanceIntake;
-import vn.tia.bridge.store.StorageClasses;
 import vn.tia.bridge.web.CallerFacility;
 import vn.tia.bridge.web.Datasets;
 import vn.tia.bridge.web.MediaRange;
@@ -33,8 +32,7 @@ public class StowController extends WebErrors {
   /// @param spool where bulk data waits for its metadata
   public StowController(InstanceIntake intake, Spool spool, CallerFacility callers,
       StowSettings settings) {
-    this.parts = new StowRequest.Parts(
-        intake, StorageClasses.REGISTERED_AND_UNKNOWN, spool, settings);
+    this.parts = new StowRequest.Parts(intake, spool, settings);
     this.callers = callers;
   }
 

@@ -10,7 +10,6 @@ import vn.tia.bridge.retrieve.Spool;
 import vn.tia.bridge.store.Incoming;
 import vn.tia.bridge.store.InstanceIntake;
 import vn.tia.bridge.store.Received;
-import vn.tia.bridge.store.StorageClasses;
 import vn.tia.bridge.store.StoreOutcome;
 import vn.tia.bridge.store.Taken.Names;
 import vn.tia.bridge.web.MediaRange;
@@ -29,8 +28,7 @@ final class StowRequest {
   /// What stores.
   ///
   /// @param spool where bulk data waits for its metadata
-  record Parts(InstanceIntake intake, StorageClasses classes, Spool spool,
-      StowSettings settings) {}
+  record Parts(InstanceIntake intake, Spool spool, StowSettings settings) {}
 
   StowRequest(Parts parts, StowSource source) {
     this.parts = parts;
@@ -98,7 +96,7 @@ final class StowRequest {
   }
 
   private Received file(InputStream body) throws IOException {
-    return new FilePart(parts.intake(), parts.classes()).receive(body, source);
+    return new FilePart(parts.intake(), parts.settings().classes()).receive(body, source);
   }
 
   private void described(List<DescribedInstance> instances, BulkParts bulk,
@@ -110,7 +108,7 @@ final class StowRequest {
 
   private Received received(DescribedInstance instance, BulkParts bulk) throws IOException {
     var names = Names.of(instance.dataset());
-    if (names.sopClass().filter(uid -> !parts.classes().contain(uid)).isPresent()) {
+    if (names.sopClass().filter(uid -> !parts.settings().classes().contain(uid)).isPresent()) {
       return Received.refused(new StoreOutcome.UnknownClass(), names);
     }
     DescribedInstance.Whole whole;
