@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 import vn.tia.bridge.objects.BlockSums;
 import vn.tia.dicom.data.Bytes;
@@ -28,6 +31,9 @@ public final class CheckedChannel implements SeekableByteChannel {
   private final StoredBytes expected;
   private final ByteBuffer sums;
   private final DamageAlarm alarm;
+  /// What a part is held in.
+  private final AtomicReference<Optional<ByteBuffer>> buffer =
+      new AtomicReference<>(Optional.empty());
   private byte[] held = {};
   private long heldFrom;
   private int heldCount;
@@ -64,14 +70,23 @@ public final class CheckedChannel implements SeekableByteChannel {
 
   /// A run of bytes, all found right before the first is given; read while this is open.
   ///
-  /// They are read twice, a block at a time: what was checked lies in the memory of the system by
-  /// then, and nothing large has to be held here. What comes over a network is held instead.
+  /// What is no longer than most objects is read once, and held until this is closed or another
+  /// part is wanted. What is longer is read twice, a block at a time: what was checked lies in the
+  /// memory of the system by then. Closing the stream closes this.
   ///
   /// @throws DamagedObjectException if they aren't what came in
   public InputStream part(long offset, long length) throws IOException {
     if (!(object instanceof FileChannel) && length <= HELD_BYTES_MAX) {
       var bytes = Channels.newInputStream(position(offset)).readNBytes((int) length);
       return new ByteArrayInputStream(bytes);
+    }
+    long start = blockStart(offset);
+    long end = Math.min(expected.size(), blockStart(offset + length - 1) + BlockSums.BLOCK_BYTES);
+    if (length > 0 && offset + length <= end && end - start <= HeldBuffers.BYTES && hasBuffer()) {
+      var all = buffer.get().orElseThrow().clear().limit((int) (end - start));
+      readBlocks(all, start);
+      return new HeldPart(this, all.limit((int) (offset + length - start))
+          .position((int) (offset - start)));
     }
     for (position = offset; position < offset + length; position = heldFrom + heldCount) {
       hold(1);
@@ -80,9 +95,20 @@ public final class CheckedChannel implements SeekableByteChannel {
     return new ChannelPart(object.position(offset), length);
   }
 
+  private static long blockStart(long offset) {
+    return offset / BlockSums.BLOCK_BYTES * BlockSums.BLOCK_BYTES;
+  }
+
+  private boolean hasBuffer() {
+    if (buffer.get().isEmpty()) {
+      buffer.set(HeldBuffers.SHARED.take());
+    }
+    return buffer.get().isPresent();
+  }
+
   /// Reads and checks the blocks from the position on that hold this many bytes.
   private void hold(int wanted) throws IOException {
-    long start = position / BlockSums.BLOCK_BYTES * BlockSums.BLOCK_BYTES;
+    long start = blockStart(position);
     long blocks = (position - start + wanted + BlockSums.BLOCK_BYTES - 1) / BlockSums.BLOCK_BYTES;
     int count = (int) Math.min(expected.size() - start,
         Math.min(blocks, BLOCKS_MAX) * BlockSums.BLOCK_BYTES);
@@ -90,28 +116,29 @@ public final class CheckedChannel implements SeekableByteChannel {
     if (held.length < count) {
       held = new byte[count];
     }
-    fill(start, count);
+    readBlocks(ByteBuffer.wrap(held, 0, count), start);
+    heldFrom = start;
+    heldCount = count;
+  }
+
+  /// Fills a buffer with whole blocks, the last of the object maybe shorter, and checks them.
+  private void readBlocks(ByteBuffer blocks, long start) throws IOException {
+    object.position(start);
+    while (blocks.hasRemaining()) {
+      if (object.read(blocks) < 0) {
+        throw damaged();
+      }
+    }
     var sum = new CRC32C();
     int block = Math.toIntExact(start / BlockSums.BLOCK_BYTES);
-    for (int from = 0; from < count; from += BlockSums.BLOCK_BYTES) {
-      sum.update(held, from, Math.min(BlockSums.BLOCK_BYTES, count - from));
+    for (int from = 0; from < blocks.limit(); from += BlockSums.BLOCK_BYTES) {
+      int count = Math.min(BlockSums.BLOCK_BYTES, blocks.limit() - from);
+      sum.update(blocks.slice(from, count));
       if ((int) sum.getValue() != sums.getInt(block * Integer.BYTES)) {
         throw damaged();
       }
       sum.reset();
       block++;
-    }
-    heldFrom = start;
-    heldCount = count;
-  }
-
-  private void fill(long start, int count) throws IOException {
-    object.position(start);
-    var buffer = ByteBuffer.wrap(held, 0, count);
-    while (buffer.hasRemaining()) {
-      if (object.read(buffer) < 0) {
-        throw damaged();
-      }
     }
   }
 
@@ -145,9 +172,17 @@ public final class CheckedChannel implements SeekableByteChannel {
     return object.isOpen();
   }
 
+  void checkOpen() throws ClosedChannelException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     object.close();
+    // Another object's from here on, so it is given back once however often this is closed.
+    buffer.getAndSet(Optional.empty()).ifPresent(HeldBuffers.SHARED::giveBack);
   }
 
   @Override

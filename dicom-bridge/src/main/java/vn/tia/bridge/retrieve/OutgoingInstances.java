@@ -24,18 +24,29 @@ public record OutgoingInstances(CheckedObjects objects, Spool spool) {
   /// The instance with the transfer syntaxes it can be had in: its own, then those that everybody
   /// reads.
   public SentInstance sent(Selected selected) {
+    return sent(selected, wanted -> open(selected, wanted));
+  }
+
+  /// The same, its bytes opened in another way.
+  SentInstance sent(Selected selected, SentInstance.Opener opener) {
     var instance = selected.instance();
     var syntaxes = Stream.of(instance.bytes().transferSyntaxUid(),
             TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid().value(),
             TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid().value())
         .distinct().toList();
-    return new SentInstance(instance.sopClassUid(), instance.uids().instance(), syntaxes,
-        wanted -> open(selected, wanted));
+    return new SentInstance(
+        instance.sopClassUid(), instance.uids().instance(), syntaxes, opener);
   }
 
-  private InputStream open(Selected selected, String wanted) throws IOException {
+  /// Whether the instance is sent as it is stored where its peer wants this transfer syntax.
+  static boolean isAsStored(Selected selected, String wanted) {
+    return wanted.equals(selected.instance().bytes().transferSyntaxUid())
+        && selected.corrections().isEmpty();
+  }
+
+  InputStream open(Selected selected, String wanted) throws IOException {
     var bytes = selected.instance().bytes();
-    if (wanted.equals(bytes.transferSyntaxUid()) && selected.corrections().isEmpty()) {
+    if (isAsStored(selected, wanted)) {
       return objects.dataset(bytes);
     }
     var from = TransferSyntax.of(new Uid(bytes.transferSyntaxUid()));

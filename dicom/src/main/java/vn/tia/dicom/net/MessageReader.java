@@ -45,7 +45,8 @@ final class MessageReader {
   private Bytes command(DataValue first) throws IOException {
     check(first, first.contextId());
     if (first.kind().isLast()) {
-      return first.data();
+      // A copy: the command outlives the PDU it came in.
+      return Bytes.wrap(first.data().toArray());
     }
     var whole = new ByteArrayOutputStream();
     DataValue fragment = first;

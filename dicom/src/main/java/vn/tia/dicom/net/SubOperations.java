@@ -2,25 +2,30 @@ package vn.tia.dicom.net;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 
-/// Sends the instances of one C-GET or C-MOVE, one after the other, and tells after each how far it
-/// has come (PS3.4 sections C.4.2 and C.4.3).
+/// Sends the instances of one C-GET or C-MOVE, one after the other, and tells from time to time how
+/// far it has come (PS3.4 sections C.4.2 and C.4.3).
 final class SubOperations {
   private static final System.Logger LOG = System.getLogger(AssociationServer.class.getName());
 
   /// What (0008,0058) Failed SOP Instance UID List holds: a UI has 16 bits for its length.
   private static final int FAILED_BYTES_MAX = 0xFFFE;
 
+  /// Progress bars are told no more often: it costs both sides a wake-up, and nobody sees it.
+  private static final Duration TELL_EACH = Duration.ofMillis(50);
+
   private final Performance performance;
   private final SentInstances instances;
   private final Sender sender;
   private final List<String> failedUids = new ArrayList<>();
   private int failedBytes;
+  private long toldAt = System.nanoTime() - TELL_EACH.toNanos();
   private int completed;
   private int failed;
   private int warned;
@@ -107,6 +112,10 @@ final class SubOperations {
   }
 
   private boolean tell() {
+    if (System.nanoTime() - toldAt < TELL_EACH.toNanos()) {
+      return performance.isWanted();
+    }
+    toldAt = System.nanoTime();
     Command pending = performance.command().response(Status.PENDING, Command.Body.NONE);
     return counts().remaining() == 0 || performance.pending(pending.with(counts()), Dataset.EMPTY);
   }

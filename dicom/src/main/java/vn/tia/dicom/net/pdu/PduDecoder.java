@@ -12,8 +12,9 @@ final class PduDecoder {
 
   private PduDecoder() {}
 
-  static Pdu decode(int type, byte[] body) throws PduException {
-    var in = new ItemReader(body, 0, body.length);
+  /// @param length how many bytes of the array are the body
+  static Pdu decode(int type, byte[] body, int length) throws PduException {
+    var in = new ItemReader(body, 0, length);
     return switch (type) {
       case PduEncoder.ASSOCIATE_RQ -> associateRequest(in);
       case PduEncoder.ASSOCIATE_AC -> associateAccept(in);

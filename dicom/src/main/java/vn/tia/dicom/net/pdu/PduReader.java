@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Reads PDUs from a stream. Memory is taken for bytes that arrived, not for lengths announced.
+/// Reads PDUs from a stream. Memory is taken for bytes that arrived, not for lengths announced, and
+/// for P-DATA-TF once: half a megabyte of new memory for each instance costs more than to fill it.
 public final class PduReader {
   /// What a PDU is given before its bytes arrive; it doubles as they do.
   private static final int FIRST_BYTES = 8_192;
@@ -17,8 +18,8 @@ public final class PduReader {
   private final int dataBytesMax;
   private final int associateBytesMax;
 
-  /// The longest PDU that this peer really sent: the next one may take as much at once.
-  private int provenBytes = FIRST_BYTES;
+  /// Holds each P-DATA-TF, as long as the longest that this peer really sent.
+  private byte[] data = new byte[0];
 
   private boolean isInStep = true;
 
@@ -30,7 +31,8 @@ public final class PduReader {
     this.associateBytesMax = associateBytesMax;
   }
 
-  /// The next PDU, empty where the peer closed the connection between two PDUs.
+  /// The next PDU, empty where the peer closed the connection between two PDUs. The fragments of a
+  /// P-DATA-TF are good until the next PDU is read.
   ///
   /// @throws PduException if the bytes are no PDU that the standard and the limits allow
   public Optional<Pdu> read() throws IOException {
@@ -49,9 +51,9 @@ public final class PduReader {
       throw PduException.invalid(
           "PDU %02X announces %d bytes, the limit is %d".formatted(type, length, bytesMax));
     }
-    byte[] body = body((int) length);
+    byte[] body = body(type, (int) length);
     isInStep = true;
-    return Optional.of(PduDecoder.decode(type, body));
+    return Optional.of(PduDecoder.decode(type, body, (int) length));
   }
 
   /// Whether the next byte begins a PDU: not after one whose end could not be found.
@@ -74,9 +76,10 @@ public final class PduReader {
     };
   }
 
-  private byte[] body(int length) throws IOException {
-    byte[] body = new byte[Math.min(length, provenBytes)];
-    int filled = in.readNBytes(body, 0, body.length);
+  private byte[] body(int type, int length) throws IOException {
+    boolean isData = type == PduEncoder.DATA_TF;
+    byte[] body = isData && data.length > 0 ? data : new byte[Math.min(length, FIRST_BYTES)];
+    int filled = in.readNBytes(body, 0, Math.min(length, body.length));
     while (filled == body.length && filled < length) {
       body = Arrays.copyOf(body, (int) Math.min(length, 2L * filled));
       filled += in.readNBytes(body, filled, body.length - filled);
@@ -85,7 +88,9 @@ public final class PduReader {
       throw new EOFException(
           "the connection ended %d bytes into a PDU of %d".formatted(filled, length));
     }
-    provenBytes = Math.max(provenBytes, length);
+    if (isData) {
+      data = body;
+    }
     return body;
   }
 }
