@@ -1,6 +1,8 @@
 package vn.tia.records.database;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,8 +19,11 @@ import org.slf4j.LoggerFactory;
 final class PostgresCluster {
   static final String USER = "tia";
   static final int STOP_SECONDS_MAX = 30;
-  static final int START_SECONDS_MAX = 60;
+  /// After a crash it replays up to two gigabytes of its log first, on a slow disk for minutes.
+  static final int START_SECONDS_MAX = 600;
   static final long LOG_BYTES_MAX = 10_000_000;
+  private static final long BUFFERS_MIN = 128L << 20;
+  private static final long BUFFERS_MAX = 4L << 30;
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
 
@@ -153,7 +158,11 @@ final class PostgresCluster {
         "-c fsync=on",
         "-c synchronous_commit=on",
         "-c full_page_writes=on",
+        // After a checkpoint each page is logged whole once more, so they are rare.
+        "-c max_wal_size=2GB",
+        "-c checkpoint_timeout=15min",
         "-c max_connections=100",
+        "-c shared_buffers=" + (buffers() >> 20) + "MB",
         // Short queries by index on a disk that seeks: neither compiled nor shared among workers.
         "-c random_page_cost=1.1",
         "-c jit=off",
@@ -161,5 +170,11 @@ final class PostgresCluster {
         "-c log_min_messages=log",
         "-c log_min_error_statement=panic",
         "-c log_error_verbosity=terse"));
+  }
+
+  /// An eighth of the machine's memory, or of the container's; taken only as pages are used.
+  private static long buffers() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? Math.clamp(system.getTotalMemorySize() / 8, BUFFERS_MIN, BUFFERS_MAX) : BUFFERS_MIN;
   }
 }

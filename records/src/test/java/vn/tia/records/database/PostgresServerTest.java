@@ -2,8 +2,11 @@ package vn.tia.records.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,6 +60,18 @@ class PostgresServerTest {
     assertThat(ask("SHOW server_encoding")).isEqualTo("UTF8");
     assertThat(ask("SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
         .isEqualTo("scram-sha-256");
+  }
+
+  @Test
+  void holdsAnEighthOfTheMachinesMemoryWithinBounds() throws Exception {
+    long held = Long.parseLong(ask("SELECT setting::bigint * 8192 FROM pg_settings"
+        + " WHERE name = 'shared_buffers'"));
+    long machine = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getTotalMemorySize();
+
+    assertThat(held).isBetween(128L << 20, 4L << 30);
+    assertThat(held).isCloseTo(Math.clamp(machine / 8, 128L << 20, 4L << 30), within(1L << 20));
+    assertThat(ask("SHOW max_wal_size")).isEqualTo("2GB");
   }
 
   @Test
