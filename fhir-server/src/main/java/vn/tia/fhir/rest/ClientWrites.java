@@ -1,47 +1,26 @@
 package vn.tia.fhir.rest;
 
-import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
-import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
-import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
-import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
-import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
-import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
-import java.util.ArrayList;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.ServiceRequest;
-import vn.tia.fhir.rest.FhirRestSettings.ClientIds;
-import vn.tia.fhir.rest.FhirRestSettings.Versions;
-import vn.tia.fhir.rest.ServedType.Writer;
-import vn.tia.mapping.fhir.FhirJson;
+import vn.tia.fhir.rest.Ownership.Said;
 import vn.tia.records.access.Access;
-import vn.tia.records.patients.WriteOutcome;
 import vn.tia.records.patients.WrittenPatients;
 import vn.tia.records.resources.Change;
-import vn.tia.records.resources.Current;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.resources.StoredResource;
 
-/// Makes the writes of one request in the running transaction: all of them or, by its exception,
-/// none. What many resources need is asked and written in a few statements for all.
+/// Makes writes in the running transaction: of one request all of them or, by its exception, none;
+/// of several requests those that aren't refused. What many resources need is asked and written in
+/// a few statements for all.
 final class ClientWrites {
-  /// Ids that the records make of numbers (UUID version 3) are theirs alone.
-  private static final String RECORDS_ID =
-      "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-3[0-9a-fA-F]{3}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
-
   private final Parts parts;
-  private final Cardinality cardinality;
 
   /// What writes go by.
   record Parts(Resources resources, WrittenPatients patients, OrderWrites orders,
@@ -49,7 +28,6 @@ final class ClientWrites {
 
   ClientWrites(Parts parts) {
     this.parts = parts;
-    this.cardinality = new Cardinality(parts.ownership().context());
   }
 
   /// What became of a wish.
@@ -58,229 +36,74 @@ final class ClientWrites {
   /// How a write changed what is there.
   enum Effect { MADE, CHANGED, DELETED }
 
+  /// What became of a request of several.
+  sealed interface Outcome {
+    /// Its wish is done; nothing where what was to be deleted is not there.
+    record Done(Optional<Written> written) implements Outcome {}
+
+    /// Nothing of it is done.
+    record Refused(BaseServerResponseException refusal) implements Outcome {}
+  }
+
   /// Makes the writes; what became of each, in the same order, empty where what was to be deleted
   /// is not there.
   ///
   /// @throws RefusedWish if one is refused
   List<Optional<Written>> write(List<? extends Wish> wishes, Access access) {
-    return new Round(wishes, access).write();
+    var round = new WriteRound(parts, wishes, access);
+    var said = round.prepare(parts.resources().lock(round.known()));
+    round.check(said, Map.of());
+    return round.written(parts.resources().change(round.changes()));
+  }
+
+  /// Makes the writes of several requests, each of one wish about a resource of its own, which is
+  /// no patient and no order; what became of each, in the same order.
+  List<Outcome> writeEach(List<? extends Wish> wishes, Access access) {
+    var outcomes = new HashMap<ResourceKey, Outcome>();
+    var rounds = new LinkedHashMap<ResourceKey, WriteRound>();
+    wishes.forEach(wish ->
+        rounds.put(wish.key(), new WriteRound(parts, List.of(wish), access)));
+    var locked = parts.resources().lock(
+        rounds.values().stream().flatMap(round -> round.known().stream()).toList());
+    var said = new LinkedHashMap<ResourceKey, Said>();
+    each(rounds, outcomes, (key, round) -> said.put(key, round.prepare(locked)));
+    var ahead = parts.ownership().look(said.values(), access);
+    var changes = new LinkedHashMap<ResourceKey, List<Change>>();
+    each(rounds, outcomes, (key, round) -> {
+      round.check(said.get(key), ahead);
+      changes.put(key, round.changes());
+    });
+    var made = parts.resources().change(changes.values().stream().flatMap(List::stream).toList());
+    var from = 0;
+    for (var one : changes.entrySet()) {
+      var to = from + one.getValue().size();
+      outcomes.put(one.getKey(), new Outcome.Done(
+          rounds.get(one.getKey()).written(made.subList(from, to)).getFirst()));
+      from = to;
+    }
+    return wishes.stream().map(wish -> outcomes.get(wish.key())).toList();
+  }
+
+  private interface Step {
+    void take(ResourceKey key, WriteRound round);
+  }
+
+  /// Takes a step of all requests that aren't refused, by which some are.
+  private static void each(Map<ResourceKey, WriteRound> rounds,
+      Map<ResourceKey, Outcome> outcomes, Step step) {
+    for (var one : List.copyOf(rounds.entrySet())) {
+      try {
+        step.take(one.getKey(), one.getValue());
+      } catch (RefusedWish refused) {
+        rounds.remove(one.getKey());
+        outcomes.put(one.getKey(), new Outcome.Refused(refused.refusal()));
+      }
+    }
   }
 
   /// Whose the resources are that were written.
   static Set<Integer> facilities(List<Optional<Written>> written) {
     return written.stream().flatMap(Optional::stream)
         .map(one -> one.resource().facilityId()).collect(Collectors.toSet());
-  }
-
-  /// The writes of one request.
-  private final class Round {
-    private final List<? extends Wish> wishes;
-    private final Access access;
-    private final Map<ResourceKey, Current> current = new HashMap<>();
-    private final Map<ResourceKey, Resource> next = new LinkedHashMap<>();
-    private final Set<ResourceKey> isNew = new HashSet<>();
-    private final Map<ResourceKey, Optional<Written>> results = new HashMap<>();
-
-    Round(List<? extends Wish> wishes, Access access) {
-      this.wishes = wishes;
-      this.access = access;
-    }
-
-    List<Optional<Written>> write() {
-      wishes.stream().filter(wish -> wish instanceof Wish.Create)
-          .forEach(wish -> isNew.add(wish.key()));
-      var known = wishes.stream().filter(wish -> !(wish instanceof Wish.Create))
-          .map(Wish::key).toList();
-      current.putAll(parts.resources().lock(known));
-      wishes.forEach(wish -> RefusedWish.check(wish.key(), () -> prepare(wish)));
-      var owners = parts.ownership().of(next, results.keySet(), access);
-      next.forEach((key, resource) ->
-          RefusedWish.check(key, () -> check(key, resource, owners.get(key))));
-      next.forEach((key, resource) -> {
-        if (resource instanceof Patient patient) {
-          rowWritten(key, () -> patient(owners.get(key), patient));
-        }
-      });
-      next.forEach((key, resource) -> {
-        if (resource instanceof ServiceRequest request) {
-          rowWritten(key, () -> order(owners.get(key), key, request));
-        }
-      });
-      changeOthers(owners);
-      return wishes.stream().map(wish -> results.get(wish.key())).toList();
-    }
-
-    private void rowWritten(ResourceKey key, Supplier<StoredResource> work) {
-      results.put(key, Optional.of(written(key, RefusedWish.about(key, work))));
-    }
-
-    /// Says what stands under the key after the write, or refuses it.
-    private void prepare(Wish wish) {
-      switch (wish) {
-        case Wish.Create(var key, var resource) -> next.put(key, named(key, resource));
-        case Wish.Update(var key, var resource, var guard) -> {
-          guard(key, guard);
-          requireOwn(key);
-          if (!isThere(key)) {
-            requireClientId(key);
-          }
-          next.put(key, named(key, resource));
-        }
-        case Wish.Patch(var key, var change, var guard) -> {
-          var now = seen(key).orElseThrow(() -> ReadInteraction.absent(key));
-          if (!now.isThere()) {
-            throw new ResourceGoneException("this %s was deleted".formatted(key.type()));
-          }
-          guard(key, guard);
-          requireOwn(key);
-          next.put(key, named(key, change.apply(FhirJson.decode(now.resource().json()))));
-        }
-        case Wish.Delete(var key, var guard) -> {
-          guard(key, guard);
-          requireOwn(key);
-          results.put(key, Optional.empty());
-        }
-      }
-    }
-
-    /// What the caller may see under a key.
-    private Optional<Current> seen(ResourceKey key) {
-      return Optional.ofNullable(current.get(key))
-          .filter(one -> access.allows(one.resource().facilityId()));
-    }
-
-    private boolean isThere(ResourceKey key) {
-      return seen(key).filter(Current::isThere).isPresent();
-    }
-
-    private void guard(ResourceKey key, Wish.Guard guard) {
-      var now = seen(key).filter(Current::isThere)
-          .map(one -> Long.toString(one.resource().version()));
-      guard.version().filter(wanted -> !now.equals(Optional.of(wanted))).ifPresent(wanted -> {
-        throw new PreconditionFailedException(now
-            .map(version -> "the current version is %s, If-Match names %s".formatted(
-                version, wanted.matches("\\d{1,18}") ? wanted : "none"))
-            .orElse("If-Match names a version of what is not there"));
-      });
-      if (now.isPresent() && guard.ifNoneMatch().filter("*"::equals).isPresent()) {
-        throw new PreconditionFailedException("there is such a %s".formatted(key.type()));
-      }
-      if (now.isPresent() && guard.version().isEmpty()
-          && parts.settings().versions() == Versions.DEMANDED) {
-        throw new UnclassifiedServerFailureException(
-            428, "If-Match is demanded here: read the resource and name its version");
-      }
-    }
-
-    private void requireOwn(ResourceKey key) {
-      var type = ServedType.named(key.type()).orElseThrow();
-      if (type.writer() == Writer.WHO_MADE_IT
-          && seen(key).filter(one -> one.isThere() && !one.byClient()).isPresent()) {
-        throw new MethodNotAllowedException(
-            "this %s can't be written. %s".formatted(type.name(), type.origin()));
-      }
-    }
-
-    private void requireClientId(ResourceKey key) {
-      if (seen(key).isPresent()) {
-        return;
-      }
-      // First: whether another facility has made such an id of its numbers is nobody's business.
-      if (parts.settings().clientIds() == ClientIds.REFUSED
-          || key.id().matches(RECORDS_ID)) {
-        throw new MethodNotAllowedException(
-            "there is no such %s here, and %s: create it by POST".formatted(key.type(),
-                parts.settings().clientIds() == ClientIds.REFUSED
-                    ? "ids are made by the server" : "the server makes ids of this form"));
-      }
-      if (current.containsKey(key)) {
-        throw new ResourceVersionConflictException("this id can't be used: choose another one");
-      }
-    }
-
-    private void check(ResourceKey key, Resource resource, int facilityId) {
-      var missing = new ArrayList<>(cardinality.missing(resource));
-      if (resource instanceof ServiceRequest request && !request.hasCode()) {
-        missing.add("ServiceRequest.code");
-      }
-      if (!missing.isEmpty()) {
-        throw new UnprocessableEntityException(String.join(", ", missing) + " must be present");
-      }
-      var before = seen(key).map(Current::resource);
-      if (before.isPresent() && before.get().facilityId() != facilityId) {
-        throw new UnprocessableEntityException(
-            "a %s can't refer to what belongs to another facility".formatted(key.type()));
-      }
-      parts.rules().forEach(rule -> rule.check(
-          facilityId, resource, before.filter(one -> !one.deleted())));
-    }
-
-    private Written written(ResourceKey key, StoredResource stored) {
-      return new Written(stored, stored.deleted() ? Effect.DELETED
-          : isThere(key) ? Effect.CHANGED : Effect.MADE);
-    }
-
-    private StoredResource patient(int facilityId, Patient patient) {
-      try {
-        return stored(parts.patients().write(facilityId, patient));
-      } catch (IllegalArgumentException e) {
-        // The exam's own checks say lengths and kinds, no values.
-        throw new UnprocessableEntityException("this can't be a patient: " + e.getMessage());
-      }
-    }
-
-    private static StoredResource stored(WriteOutcome outcome) {
-      return switch (outcome) {
-        case WriteOutcome.Written(var stored) -> stored;
-        case WriteOutcome.NumberTaken() -> throw new ResourceVersionConflictException(
-            "another Patient has one of these identifiers; update that one");
-        case WriteOutcome.Merged() -> throw new ResourceVersionConflictException(
-            "this Patient was merged: write the one who stands in their place");
-        case WriteOutcome.InUse() -> throw new ResourceVersionConflictException(
-            "orders, images or other resources are about this Patient: they come first");
-      };
-    }
-
-    private StoredResource order(int facilityId, ResourceKey key, ServiceRequest request) {
-      return isThere(key)
-          ? parts.orders().update(facilityId, key.id(), request)
-          : parts.orders().create(facilityId, key.id(), request);
-    }
-
-    private void changeOthers(Map<ResourceKey, Integer> owners) {
-      var changes = new LinkedHashMap<ResourceKey, Change>();
-      List.copyOf(results.entrySet()).stream()
-          .filter(result -> result.getValue().isEmpty() && isThere(result.getKey()))
-          .forEach(result -> RefusedWish.check(
-              result.getKey(), () -> delete(result.getKey(), changes)));
-      next.forEach((key, resource) -> {
-        if (!(resource instanceof Patient) && !(resource instanceof ServiceRequest)) {
-          changes.put(key, isNew.contains(key) ? new Change.Add(owners.get(key), resource)
-              : new Change.Put(
-                  owners.get(key), resource, Optional.ofNullable(current.get(key)), true));
-        }
-      });
-      var made = parts.resources().change(List.copyOf(changes.values()));
-      var keys = List.copyOf(changes.keySet());
-      for (int i = 0; i < keys.size(); i++) {
-        results.put(keys.get(i), Optional.of(written(keys.get(i), made.get(i))));
-      }
-    }
-
-    private void delete(ResourceKey key, Map<ResourceKey, Change> changes) {
-      var there = current.get(key);
-      switch (key.type()) {
-        case "Patient" -> results.put(key, Optional.of(written(key, stored(
-            parts.patients().delete(there.resource().facilityId(), key.id())))));
-        case "ServiceRequest" -> throw new MethodNotAllowedException(
-            "an order is not deleted: revoke it by its status");
-        default -> changes.put(key, new Change.Delete(there));
-      }
-    }
-  }
-
-  private static Resource named(ResourceKey key, Resource resource) {
-    resource.setId(new IdType(key.type(), key.id()));
-    return resource;
   }
 }

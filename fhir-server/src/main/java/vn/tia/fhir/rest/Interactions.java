@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
 import vn.tia.fhir.rest.ClientWrites.Effect;
+import vn.tia.fhir.rest.ClientWrites.Outcome;
 import vn.tia.fhir.rest.ClientWrites.Written;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
@@ -29,6 +30,7 @@ import vn.tia.records.resources.StoredResource;
 final class Interactions {
   private final Parts parts;
   private final BundleInteraction bundles;
+  private final WriteGroups groups;
 
   /// What answers.
   record Parts(Database database, Audit audit, ReadInteraction read, HistoryInteraction history,
@@ -38,6 +40,7 @@ final class Interactions {
   Interactions(Parts parts) {
     this.parts = parts;
     this.bundles = new BundleInteraction(this, parts);
+    this.groups = new WriteGroups(parts.database(), parts.writes());
   }
 
   /// Answers a request.
@@ -87,7 +90,7 @@ final class Interactions {
         new SearchCall(call, SearchPlace.of(call.target()).orElseThrow()).answer(parts.search())));
   }
 
-  /// Makes a write and its audit event in one transaction.
+  /// Makes a write and its audit event in one transaction, perhaps with those of others.
   private Reply write(RestCall call) {
     try {
       var plan = parts.planning().plan(call);
@@ -101,7 +104,22 @@ final class Interactions {
   }
 
   private Reply made(RestCall call, Plan plan) {
-    var reply = parts.database().inRepeatableTransaction(() -> switch (plan) {
+    var together = WriteGroups.wish(plan).flatMap(wish -> groups.write(new WriteGroups.Member(
+        wish, call.caller().access(), written -> record(call, action(call), facility(written)))));
+    var reply = together.map(outcome -> switch (outcome) {
+      case Outcome.Done(var written) -> reply(call, written);
+      case Outcome.Refused(var refusal) -> throw refusal;
+    }).orElseGet(() -> madeAlone(call, plan));
+    parts.search().wrote();
+    return reply;
+  }
+
+  private static Optional<Integer> facility(Optional<Written> written) {
+    return written.map(Written::resource).map(StoredResource::facilityId);
+  }
+
+  private Reply madeAlone(RestCall call, Plan plan) {
+    return parts.database().inRepeatableTransaction(() -> switch (plan) {
       case Plan.Already(var there) -> reply(call, Optional.of(new Written(there, Effect.CHANGED)));
       case Plan.Do(var wish, var claim) -> {
         var there = claim.flatMap(one ->
@@ -109,7 +127,7 @@ final class Interactions {
         var written = there.isPresent()
             ? Optional.of(new Written(there.get(), Effect.CHANGED))
             : parts.writes().write(List.of(wish), call.caller().access()).getFirst();
-        record(call, action(call), written.map(Written::resource).map(one -> one.facilityId()));
+        record(call, action(call), facility(written));
         yield reply(call, written);
       }
       case Plan.Deletes(var wishes) -> {
@@ -118,8 +136,6 @@ final class Interactions {
         yield reply(call, written.size() == 1 ? written.getFirst() : Optional.empty());
       }
     });
-    parts.search().wrote();
-    return reply;
   }
 
   /// Changes a resource for an operation, which leaves the audit event itself.

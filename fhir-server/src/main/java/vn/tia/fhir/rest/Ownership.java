@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -35,16 +36,50 @@ record Ownership(FhirContext context, Resources resources, Facilities facilities
   /// Merges of merges that are followed; a longer chain is broken off.
   private static final int MERGES_MAX = 16;
 
-  /// The facility of each resource, by its key.
-  ///
-  /// @param all those of the request, which may refer to each other
-  /// @param going what the request deletes: nothing refers to it any more
-  /// @throws RefusedWish (422) if a rule is broken; it says which and where
-  Map<ResourceKey, Integer> of(
-      Map<ResourceKey, Resource> all, Set<ResourceKey> going, Access access) {
+  /// The resources of one request, which may refer to each other, and what each refers to.
+  record Said(Map<ResourceKey, Resource> all, Map<ResourceKey, Map<ResourceKey, String>> said) {
+    /// What they refer to that is none of them.
+    Set<ResourceKey> asked() {
+      var asked = new HashSet<ResourceKey>();
+      said.values().forEach(targets -> asked.addAll(targets.keySet()));
+      asked.removeAll(all.keySet());
+      return asked;
+    }
+  }
+
+  /// What these resources refer to.
+  Said said(Map<ResourceKey, Resource> all) {
     var said = new LinkedHashMap<ResourceKey, Map<ResourceKey, String>>();
     all.forEach((key, resource) -> said.put(key, references(resource)));
-    var found = follow(all, said, access);
+    return new Said(all, said);
+  }
+
+  /// Looks up what several requests refer to; empty for what is not there to be seen.
+  Map<ResourceKey, Optional<Target>> look(Collection<Said> requests, Access access) {
+    return look(requests.stream().flatMap(one -> one.asked().stream())
+        .collect(Collectors.toSet()), access, Map.of());
+  }
+
+  private Map<ResourceKey, Optional<Target>> look(
+      Set<ResourceKey> asked, Access access, Map<ResourceKey, Optional<Target>> ahead) {
+    var missing = asked.stream().filter(key -> !ahead.containsKey(key)).toList();
+    var found = resources.targets(missing, access);
+    var looked = new HashMap<ResourceKey, Optional<Target>>();
+    asked.forEach(key -> looked.put(key, ahead.containsKey(key)
+        ? ahead.get(key) : Optional.ofNullable(found.get(key))));
+    return looked;
+  }
+
+  /// The facility of each resource of a request, by its key.
+  ///
+  /// @param going what the request deletes: nothing refers to it any more
+  /// @param ahead what has been looked up before
+  /// @throws RefusedWish (422) if a rule is broken; it says which and where
+  Map<ResourceKey, Integer> of(Said request, Set<ResourceKey> going, Access access,
+      Map<ResourceKey, Optional<Target>> ahead) {
+    var all = request.all();
+    var said = request.said();
+    var found = follow(request, access, ahead);
     found.keySet().removeAll(going);
     var owners = new HashMap<ResourceKey, Integer>();
     said.forEach((key, targets) ->
@@ -67,20 +102,19 @@ record Ownership(FhirContext context, Resources resources, Facilities facilities
 
   /// What the references lead to, those to merged patients led on to who stands in their place: the
   /// client may have read before the merge, and means the person.
-  private Map<ResourceKey, Target> follow(Map<ResourceKey, Resource> all,
-      Map<ResourceKey, Map<ResourceKey, String>> said, Access access) {
+  private Map<ResourceKey, Target> follow(Said request, Access access,
+      Map<ResourceKey, Optional<Target>> ahead) {
     var found = new HashMap<ResourceKey, Target>();
-    var asked = new HashSet<ResourceKey>();
-    said.values().forEach(targets -> asked.addAll(targets.keySet()));
-    asked.removeAll(all.keySet());
+    var asked = request.asked();
     for (int i = 0; i < MERGES_MAX && !asked.isEmpty(); i++) {
-      found.putAll(resources.targets(asked, access));
+      look(asked, access, ahead).forEach((key, target) ->
+          target.ifPresent(one -> found.put(key, one)));
       var merged = new HashMap<ResourceKey, ResourceKey>();
       asked.forEach(key -> Optional.ofNullable(found.get(key)).flatMap(Target::replacedBy)
           .ifPresent(survivor -> merged.put(key, survivor)));
-      all.forEach((key, resource) -> {
+      request.all().forEach((key, resource) -> {
         if (!(resource instanceof Patient) && replace(resource, merged)) {
-          said.put(key, references(resource));
+          request.said().put(key, references(resource));
         }
       });
       asked.clear();

@@ -150,6 +150,7 @@ final class TransactionBundle {
 
   private Map<Integer, Reply> written(List<Step> steps) {
     var replies = new HashMap<Integer, Reply>();
+    parts.database().planOnce();
     var claimed = claimed(steps);
     var wishes = Stream.concat(
             steps.stream().flatMap(Step::wishes).filter(wish -> wish instanceof Wish.Delete),

@@ -32,6 +32,9 @@ public final class Database implements AutoCloseable {
   /// How often work is tried that meets deadlocks; each time at least one of those who meet ends.
   private static final int ATTEMPTS_MAX = 8;
 
+  private static final String PLAN_ONCE = "SELECT set_config('plan_cache_mode',"
+      + " 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)";
+
   private final HikariDataSource pool;
   private final DataSource source;
   private final JdbcTemplate template;
@@ -171,6 +174,20 @@ public final class Database implements AutoCloseable {
         .orElseGet(() -> new Pipeline(template)).query(sql, mapper, parameters);
   }
 
+  /// The same, outside of a transaction by a plan that was made once for each connection, for
+  /// whatever values: for queries by arrays of keys, of which the server makes a new plan each time,
+  /// which costs more than to read a page.
+  public <T> List<T> queryPlannedOnce(
+      String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      // It would hold for all that follows in it: that is for who began it to say.
+      return query(sql, mapper, parameters);
+    }
+    var pipeline = new Pipeline(template);
+    pipeline.add(PLAN_ONCE);
+    return pipeline.query(sql, mapper, parameters);
+  }
+
   /// The rows of a query that goes before what was written later.
   <T> List<T> queryAhead(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
     return new Pipeline(template).query(sql, mapper, parameters);
@@ -195,8 +212,7 @@ public final class Database implements AutoCloseable {
   /// values, and by their indexes: for work that does the same over and over. Tables may have grown
   /// from nothing since a plan was made.
   public void planOnce() {
-    later("SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
-        + " set_config('enable_seqscan', 'off', true)");
+    later(PLAN_ONCE);
   }
 
   /// Keeps what was read ahead, one of its class, until the running transaction ends.

@@ -273,7 +273,7 @@ public final class Resources {
 
   /// The current versions that exist, are not deleted and may be seen, in the order asked for.
   public List<StoredResource> readMany(List<ResourceKey> keys, Access access) {
-    return database.query(MANY, ResourceRows::stored, ResourceRows.types(keys),
+    return database.queryPlannedOnce(MANY, ResourceRows::stored, ResourceRows.types(keys),
         ResourceRows.ids(keys), access.array());
   }
 
