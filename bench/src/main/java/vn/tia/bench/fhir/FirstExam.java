@@ -33,7 +33,8 @@ final class FirstExam {
 
   private final TiaProgram tia;
   private final FhirConnection connection;
-  private final Dataset slice = CtSlice.dataset().toBuilder().remove(Tags.PIXEL_DATA).build();
+  private static final Dataset SLICE =
+      CtSlice.dataset().toBuilder().remove(Tags.PIXEL_DATA).build();
 
   private FirstExam(TiaProgram tia, FhirConnection connection) {
     this.tia = tia;
@@ -60,7 +61,7 @@ final class FirstExam {
         "telecom":[{"system":"phone","value":"0901234567"}],"gender":"female",
         "birthDate":"1970-01-31","address":[{"line":["12 Trần Phú"],"city":"Quy Nhơn",
         "state":"Bình Định","country":"VN"}]}""".formatted(Exams.PATIENT, Exams.NAMES));
-    store(Exams.PATIENT, Exams.ACCESSION, 2, 5);
+    store(tia, Exams.PATIENT, Exams.ACCESSION, 2, 5);
     var study = await(Exams.ACCESSION, 10);
     var patientId = found(SUBJECT, study);
     var patient = connection.get("/Patient/" + patientId).text();
@@ -91,15 +92,15 @@ final class FirstExam {
   /// Stores a study of so many series and instances in each, and answers its ImagingStudy.
   static String study(TiaProgram tia, String accession, int instances)
       throws IOException, InterruptedException {
+    store(tia, Exams.PATIENT, accession, 1, instances);
+    // Opened now: while a busy machine stores, an idle connection may end.
     try (var connection = new FhirConnection(server(tia))) {
-      var exam = new FirstExam(tia, connection);
-      exam.store(Exams.PATIENT, accession, 1, instances);
-      return found(ID, exam.await(accession, instances));
+      return found(ID, new FirstExam(tia, connection).await(accession, instances));
     }
   }
 
-  private void store(String patient, String accession, int series, int instances)
-      throws IOException {
+  private static void store(TiaProgram tia, String patient, String accession, int series,
+      int instances) throws IOException {
     var settings = ClientSettings.toLoopback(tia.dicomPort, "TIA_BENCH", "TIA")
         .propose(Uids.CT_IMAGE_STORAGE.value(), List.of(SYNTAX.uid().value()));
     var study = Uid.random().value();
@@ -108,7 +109,7 @@ final class FirstExam {
         var uid = Uid.random().value();
         for (int number = 1; number <= instances; number++) {
           var instance = Uid.random().value();
-          var dataset = slice.toBuilder().put(Tags.PATIENT_ID, patient)
+          var dataset = SLICE.toBuilder().put(Tags.PATIENT_ID, patient)
               .put(Tags.ACCESSION_NUMBER, accession).put(Tags.STUDY_INSTANCE_UID, study)
               .put(Tags.SERIES_INSTANCE_UID, uid).put(Tags.SOP_INSTANCE_UID, instance)
               .put(Tags.INSTANCE_NUMBER, number).build();

@@ -35,7 +35,8 @@ class WriteGroupsTest {
     server.close();
   }
 
-  private static List<HttpResponse<String>> atOnce(List<HttpRequest> requests) throws Exception {
+  private static List<HttpResponse<String>> atOnce(List<HttpRequest.Builder> requests)
+      throws Exception {
     var start = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var all = requests.stream().map(request -> threads.submit(
@@ -52,12 +53,12 @@ class WriteGroupsTest {
     }
   }
 
-  private static HttpRequest request(
+  private static HttpRequest.Builder request(
       String method, String path, String body, String... headers) {
     var request = HttpRequest.newBuilder(URI.create(server.base() + path))
         .header("Content-Type", "application/fhir+json")
         .method(method, HttpRequest.BodyPublishers.ofString(body));
-    return (headers.length > 0 ? request.headers(headers) : request).build();
+    return headers.length > 0 ? request.headers(headers) : request;
   }
 
   private static String location(String id, String name) {

@@ -175,8 +175,8 @@ public final class Database implements AutoCloseable {
   }
 
   /// The same, outside of a transaction by a plan that was made once for each connection, for
-  /// whatever values: for queries by arrays of keys, of which the server makes a new plan each time,
-  /// which costs more than to read a page.
+  /// whatever values: for queries by arrays of keys, of which the server makes a new plan each
+  /// time, which costs more than to read a page.
   public <T> List<T> queryPlannedOnce(
       String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
