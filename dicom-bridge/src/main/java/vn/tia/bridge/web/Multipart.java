@@ -21,10 +21,23 @@ public final class Multipart {
 
   /// Begins a part; its bytes are then written to the stream that is returned.
   public OutputStream part(String contentType, String location, long length) throws IOException {
-    write((isStarted ? "\r\n--" : "--") + boundary + "\r\nContent-Type: " + contentType
-        + "\r\nContent-Location: " + location + "\r\nContent-Length: " + length + "\r\n\r\n");
+    write(head(contentType, location, length));
     isStarted = true;
     return out;
+  }
+
+  private String head(String contentType, String location, long length) {
+    return (isStarted ? "\r\n--" : "--") + boundary + "\r\nContent-Type: " + contentType
+        + "\r\nContent-Location: " + location + "\r\nContent-Length: " + length + "\r\n\r\n";
+  }
+
+  private String tail() {
+    return "\r\n--" + boundary + "--\r\n";
+  }
+
+  /// How long the answer is with this part alone.
+  public long lengthOf(String contentType, String location, long length) {
+    return head(contentType, location, length).length() + length + tail().length();
   }
 
   /// Begins a part whose length and place nobody needs.
@@ -37,8 +50,7 @@ public final class Multipart {
 
   /// Ends the answer; one that breaks off before never has its last boundary.
   public void end() throws IOException {
-    write("\r\n--" + boundary + "--\r\n");
-    out.flush();
+    write(tail());
   }
 
   private void write(String text) throws IOException {

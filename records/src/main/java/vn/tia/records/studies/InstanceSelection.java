@@ -37,6 +37,9 @@ public final class InstanceSelection {
         JOIN study t ON t.id = s.study_id
       ORDER BY wanted.place""";
 
+  private static final String ONE =
+      Studies.COLUMNS.strip() + ", " + StudyState.COLUMNS + "\n" + Studies.ONE;
+
   /// Of a study, what [#study] reads.
   private static final String STUDY =
       "t.id, t.patient_id, t.attributes, p.updated, " + StudySearch.Owner.STATE;
@@ -44,6 +47,7 @@ public final class InstanceSelection {
   private final Database database;
   private final Patients patients;
   private final Studies studies;
+  private final KnownCoercions known = new KnownCoercions(this::coercion);
 
   public InstanceSelection(Database database, Patients patients) {
     this.database = database;
@@ -74,6 +78,8 @@ public final class InstanceSelection {
       corrections = List.copyOf(corrections);
     }
   }
+
+  private record One(StoredInstance instance, StudyState state) {}
 
   private record Row(StoredInstance instance, long studyRow) {}
 
@@ -114,6 +120,20 @@ public final class InstanceSelection {
     return selected(rows, coercions(rows.stream().map(Row::studyRow).distinct().toList()));
   }
 
+  /// The instance of a path with what has to be corrected in it, found in one round trip; empty
+  /// where the caller sees none.
+  public Optional<Selected> one(InstancePath path, Access access) {
+    return Studies.bind(database, ONE, path, access)
+        .query((row, _) -> new One(Studies.instance(row), StudyState.of(row))).optional()
+        .map(one -> new Selected(one.instance(), corrections(one)));
+  }
+
+  private List<Edit> corrections(One one) {
+    var coercion = known.in(one.state());
+    return coercion.edits().isEmpty() ? List.of()
+        : coercion.of(studies.header(one.instance()).dataset());
+  }
+
   /// Instances that were found, with what has to be corrected in them.
   public List<Selected> corrected(List<StoredInstance> instances) {
     Map<Long, Long> studyOf = new HashMap<>();
@@ -147,8 +167,12 @@ public final class InstanceSelection {
         .toList();
   }
 
-  /// What has to be corrected in the instances of a study, by its row.
-  public Coercion coercion(long studyRow) {
+  /// What has to be corrected in the instances of a study.
+  public Coercion coercion(StudyState state) {
+    return known.in(state);
+  }
+
+  private Coercion coercion(long studyRow) {
     return coercion(coercions(List.of(studyRow)), studyRow);
   }
 

@@ -24,7 +24,6 @@ public final class Studies {
           WHERE study_instance_uid = :study AND facility_id = ANY (:facilities)
           ORDER BY id LIMIT 1)
         AND (:series::text IS NULL OR s.series_instance_uid = :series)
-        AND (:instance::text IS NULL OR i.sop_instance_uid = :instance)
       """;
 
   static final String COLUMNS = """
@@ -34,9 +33,12 @@ public final class Studies {
       """;
 
   /// One instance by its own UID: among thousands of a series it is found at once.
-  private static final String ONE = """
+  ///
+  /// The facilities stand in a query of their own, so that PostgreSQL doesn't plan anew for their
+  /// number each time: with four tables that takes longer than all the rest.
+  static final String ONE = """
       FROM instance i JOIN series s ON s.id = i.series_id JOIN study t ON t.id = s.study_id
-      WHERE i.sop_instance_uid = :instance AND i.facility_id = ANY (:facilities)
+      WHERE i.sop_instance_uid = :instance AND i.facility_id = ANY ((SELECT :facilities)::int[])
         AND s.series_instance_uid = :series AND t.study_instance_uid = :study
       ORDER BY t.id LIMIT 1""";
 
@@ -53,7 +55,7 @@ public final class Studies {
   public List<StoredInstance> instances(InstancePath path, Access access) {
     var sql = COLUMNS + (path.instance().isPresent() ? ONE
         : FOUND + "ORDER BY s.series_number, s.id, i.instance_number, i.id");
-    return bind(sql, path, access).query((row, _) -> instance(row)).list();
+    return bind(database, sql, path, access).query((row, _) -> instance(row)).list();
   }
 
   /// Some instances by their own UIDs; those that the caller can't see are left out.
@@ -80,26 +82,27 @@ public final class Studies {
   /// A series as it stands now.
   ///
   /// @param id our row id
-  /// @param studyRow that of its study
+  /// @param state that of its study
   /// @param version counts the changes of the study
-  public record StoredSeries(long id, long studyRow, String study, String uid, long version,
+  public record StoredSeries(long id, StudyState state, String study, String uid, long version,
       int instances) {}
 
   /// The series under a path, in the order in which [#instances] has them.
   public List<StoredSeries> series(InstancePath path, Access access) {
     return database.jdbc().sql("""
-            SELECT s.id, t.id AS study_row, t.study_instance_uid, s.series_instance_uid, t.version,
-              s.instance_count
+            SELECT s.id, t.study_instance_uid, s.series_instance_uid, t.version,
+              s.instance_count,\s""" + StudyState.COLUMNS + """
+
             FROM study t JOIN series s ON s.study_id = t.id
-            WHERE t.id = (SELECT id FROM study
-                WHERE study_instance_uid = :study AND facility_id = ANY (:facilities)
+            WHERE t.id = (SELECT id FROM study WHERE study_instance_uid = :study
+                  AND facility_id = ANY ((SELECT :facilities)::int[])
                 ORDER BY id LIMIT 1)
               AND (:series::text IS NULL OR s.series_instance_uid = :series)
             ORDER BY s.series_number, s.id""")
         .param("study", path.study())
         .param("series", path.series().orElse(null))
         .param("facilities", access.array())
-        .query((row, _) -> new StoredSeries(row.getLong("id"), row.getLong("study_row"),
+        .query((row, _) -> new StoredSeries(row.getLong("id"), StudyState.of(row),
             row.getString("study_instance_uid"), row.getString("series_instance_uid"),
             row.getLong("version"), row.getInt("instance_count")))
         .list();
@@ -144,7 +147,8 @@ public final class Studies {
         .list());
   }
 
-  private StatementSpec bind(String sql, InstancePath path, Access access) {
+  static StatementSpec bind(
+      Database database, String sql, InstancePath path, Access access) {
     return database.jdbc().sql(sql)
         .param("study", path.study())
         .param("series", path.series().orElse(null))

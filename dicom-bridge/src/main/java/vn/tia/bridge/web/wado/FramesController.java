@@ -74,9 +74,7 @@ public class FramesController extends WebErrors {
   private static void send(InputStream in, long length, FrameForm form, String address,
       HttpServletResponse response) throws IOException {
     if (form.isMultipart()) {
-      var multipart = new Multipart(response, form.type());
-      Sending.copy(in, length, multipart.part(form.partType(), address, length));
-      multipart.end();
+      new OnlyPart(form.type(), form.partType(), address).send(in, length, response);
       return;
     }
     response.setContentType(form.partType());

@@ -91,7 +91,7 @@ public class MetadataController extends WebErrors {
       xml(parts.find(path, request), request, response);
       return;
     }
-    var coercion = parts.selection().coercion(series.getFirst().studyRow());
+    var coercion = parts.selection().coercion(series.getFirst().state());
     var states = series.stream()
         .map(one -> new State(one, coercion, Paths.base(request))).toList();
     boolean isPacked = takesGzip(request);

@@ -54,27 +54,39 @@ public class WadoController extends WebErrors {
   void instance(@PathVariable String study, @PathVariable String series,
       @PathVariable String instance, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    answer(InstancePath.instance(Paths.uid(study), Paths.uid(series), Paths.uid(instance)),
-        request, response);
+    var one = parts.one(InstancePath.instance(
+        Paths.uid(study), Paths.uid(series), Paths.uid(instance)), request);
+    var range = chosen(List.of(one.instance()), request);
+    if (range.type().equals(ZIP)) {
+      new StudyZip(parts).send(List.of(one.instance()), range, response);
+    } else if (range.type().equals(DICOM)) {
+      single(one, range, request, response);
+    } else {
+      onePart(one, range, request, response);
+    }
   }
 
   private void answer(
       InstancePath path, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     var found = parts.find(path, request);
-    var range = Accepted.ranges(request).stream()
+    var range = chosen(found, request);
+    if (range.type().equals(ZIP)) {
+      new StudyZip(parts).send(found, range, response);
+    } else if (range.type().equals(DICOM)) {
+      single(parts.corrected(found).getFirst(), range, request, response);
+    } else {
+      multipart(found, range, request, response);
+    }
+  }
+
+  private static MediaRange chosen(List<StoredInstance> found, HttpServletRequest request) {
+    return Accepted.ranges(request).stream()
         .filter(one -> isServed(one, found))
         .findFirst()
         .orElseThrow(() -> WebException.notAcceptable("instances are given as application/dicom"
             + " in multipart/related or, one alone, by itself; in the transfer syntax they are"
             + " stored in or one that they can be brought into; or as application/zip"));
-    if (range.type().equals(ZIP)) {
-      new StudyZip(parts).send(found, range, response);
-    } else if (range.type().equals(DICOM)) {
-      single(found.getFirst(), range, request, response);
-    } else {
-      multipart(found, range, request, response);
-    }
   }
 
   /// A file by itself is one instance.
@@ -109,11 +121,22 @@ public class WadoController extends WebErrors {
     }
   }
 
-  private void single(StoredInstance instance, MediaRange range, HttpServletRequest request,
+  /// An answer of one part, whose length is known before.
+  private void onePart(Selected selected, MediaRange range, HttpServletRequest request,
       HttpServletResponse response) throws IOException {
-    var selected = parts.corrected(List.of(instance)).getFirst();
     var syntax = syntax(selected, range);
-    var tag = instance.bytes().sha256().substring(0, 32) + "-" + syntax.uid().value()
+    var file = parts.outgoing().file(selected, syntax);
+    try (var in = file.bytes()) {
+      var part = new OnlyPart(DICOM, mediaType(syntax),
+          Paths.base(request) + Paths.of(selected.instance().uids()));
+      part.send(in, file.length(), response);
+    }
+  }
+
+  private void single(Selected selected, MediaRange range, HttpServletRequest request,
+      HttpServletResponse response) throws IOException {
+    var syntax = syntax(selected, range);
+    var tag = selected.instance().bytes().sha256().substring(0, 32) + "-" + syntax.uid().value()
         + (selected.corrections().isEmpty() ? ""
             : "-" + Corrections.key(selected.corrections()));
     if (Sending.isKnown(tag, request, response)) {

@@ -30,6 +30,13 @@ public record WadoParts(Studies studies, InstanceSelection selection, CheckedObj
     return found;
   }
 
+  /// The instance of a path with what has to be corrected in it.
+  ///
+  /// @throws WebException if the caller may see none
+  public Selected one(InstancePath path, HttpServletRequest request) {
+    return selection.one(path, access.of(request)).orElseThrow(WebException::notFound);
+  }
+
   /// Instances with what has to be corrected in them.
   public List<Selected> corrected(List<StoredInstance> instances) {
     return selection.corrected(instances);
