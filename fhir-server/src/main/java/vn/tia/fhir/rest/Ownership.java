@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -32,6 +33,9 @@ record Ownership(FhirContext context, Resources resources, Facilities facilities
     References references) {
   /// The tag by which a client names the facility of what refers to nothing here.
   static final String TAG = "urn:tia:facility";
+
+  private static final Pattern LOCAL =
+      Pattern.compile("[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}(/_history/\\d+)?");
 
   /// Merges of merges that are followed; a longer chain is broken off.
   private static final int MERGES_MAX = 16;
@@ -217,7 +221,7 @@ record Ownership(FhirContext context, Resources resources, Facilities facilities
 
   private static Optional<ResourceKey> key(@Nullable String reference) {
     return Optional.ofNullable(reference)
-        .filter(one -> one.matches("[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}(/_history/\\d+)?"))
+        .filter(one -> LOCAL.matcher(one).matches())
         .map(ResourceKey::parse)
         .filter(key -> ServedType.named(key.type()).isPresent());
   }

@@ -27,6 +27,8 @@ final class RequestBody {
       Set.of("application/fhir+xml", "application/xml", "text/xml", "application/xml+fhir");
   private static final String FORM = "application/x-www-form-urlencoded";
 
+  private static final byte[] NOTHING = {};
+
   static final String FHIR_JSON = "application/fhir+json";
 
   private final int bytesMax;
@@ -74,7 +76,9 @@ final class RequestBody {
       // A compressed body is long only after it has been unpacked.
       return new Outcome.Refused(415, "not-supported", "a compressed body is not accepted");
     }
-    var body = request.getInputStream().readNBytes(bytesMax + 1);
+    // Most requests are reads, and have nothing that a buffer were to be made for.
+    var body = hasNone(request)
+        ? NOTHING : request.getInputStream().readNBytes(bytesMax + 1);
     if (body.length > bytesMax) {
       return tooLong();
     }
@@ -86,6 +90,12 @@ final class RequestBody {
     return body.length == 0
         ? passed
         : flaw(mediaType, body, beside).<Outcome>map(refused -> refused).orElse(passed);
+  }
+
+  /// Whether it has no body: in HTTP/1.1 a request says so (RFC 9112 section 6.3).
+  private static boolean hasNone(HttpServletRequest request) {
+    return request.getContentLengthLong() <= 0 && request.getProtocol().startsWith("HTTP/1.")
+        && request.getHeader("Transfer-Encoding") == null;
   }
 
   private Outcome.Refused tooLong() {

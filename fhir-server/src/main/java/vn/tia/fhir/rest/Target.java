@@ -3,10 +3,13 @@ package vn.tia.fhir.rest;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import vn.tia.records.resources.ResourceKey;
 
 /// What the path of a request names (R4 section 3.1.0.1).
 sealed interface Target {
+  Pattern OURS = Pattern.compile("[A-Z][A-Za-z]*|_history|_search");
+
   /// The server itself: where Bundles go.
   record System() implements Target {}
 
@@ -58,7 +61,7 @@ sealed interface Target {
   /// Whether a path is none of ours: an operation, the CapabilityStatement, a page beside the API.
   static boolean isElsewhere(List<String> path) {
     return !path.isEmpty() && (path.stream().anyMatch(part -> part.startsWith("$"))
-        || !path.getFirst().matches("[A-Z][A-Za-z]*|_history|_search"));
+        || !OURS.matcher(path.getFirst()).matches());
   }
 
   /// What a path names, its parts decoded.

@@ -25,6 +25,6 @@ final class Escapes {
 
   /// The text with each escaped letter as itself.
   static String plain(String text) {
-    return text.replaceAll("\\\\([,$|\\\\])", "$1");
+    return text.indexOf('\\') < 0 ? text : text.replaceAll("\\\\([,$|\\\\])", "$1");
   }
 }

@@ -17,6 +17,7 @@ import vn.tia.fhir.search.IndexValue;
 /// Addresses, UIDs and dates are no words: who looks for them has parameters of their own.
 final class Contents {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern TAGS = Pattern.compile("<[^>]*>");
   private static final Pattern ENTITIES = Pattern.compile("&[A-Za-z#0-9]{1,10};");
   private static final Pattern NO_WORDS =
@@ -71,7 +72,7 @@ final class Contents {
       var values = new ArrayList<IndexValue>();
       var chunk = new StringBuilder();
       for (var text : texts) {
-        for (var word : text.strip().split("\\s+")) {
+        for (var word : BLANKS.split(text.strip())) {
           if (chunk.length() + word.length() > CHUNK_LETTERS && !chunk.isEmpty()) {
             values.add(new IndexValue.Words(chunk.toString()));
             chunk.setLength(0);

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBase;
@@ -31,6 +32,8 @@ import vn.tia.fhir.search.IndexValue;
 final class Values {
   private static final String SPECIAL =
       "http://terminology.hl7.org/CodeSystem/special-values";
+
+  private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]+");
 
   private final ZoneId zone;
 
@@ -176,7 +179,7 @@ final class Values {
       return Stream.of();
     }
     var parts = List.of(reference.split("/"));
-    var isLocal = parts.size() >= 2 && parts.getFirst().matches("[A-Z][A-Za-z]+")
+    var isLocal = parts.size() >= 2 && TYPE.matcher(parts.getFirst()).matches()
         && (parts.size() == 2 || (parts.size() == 4 && parts.get(2).equals("_history")));
     return Stream.of(isLocal
         ? new IndexValue.Link(parts.get(0), parts.get(1))

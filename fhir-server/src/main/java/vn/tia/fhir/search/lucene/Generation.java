@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -38,6 +38,9 @@ final class Generation implements AutoCloseable {
 
   /// Heap for documents not yet in a segment: some 30,000 resources between two flushes.
   private static final double BUFFER_MEGABYTES = 64;
+
+  /// The version of what is not in the index.
+  private static final long NOTHING = Long.MIN_VALUE;
 
   /// Fewer changes are read by one thread sooner than by several.
   private static final int PARALLEL_MIN = 50;
@@ -109,43 +112,55 @@ final class Generation implements AutoCloseable {
     return cursor;
   }
 
-  void apply(List<IndexChange> changes) {
-    // What Lucene takes is made by all processors, before the lock.
-    var made = (changes.size() < PARALLEL_MIN ? changes.stream() : changes.parallelStream())
-        .map(Taken::of).toList();
-    take(made);
-  }
-
-  private synchronized void take(List<Taken> made) {
+  /// Takes changes in: which of them are news is asked in their order, the documents are then made
+  /// and written by all processors.
+  synchronized void apply(List<IndexChange> changes) {
     attempt("take changes in", () -> {
-      for (var one : made) {
-        if (isNews(one.key(), one.version())) {
-          writer.updateDocument(new Term(Fields.KEY, one.key()), one.document());
-        }
+      var news = new LinkedHashMap<String, Taken>();
+      for (var change : changes) {
+        news(change).ifPresent(one -> news.merge(one.key(), one, Taken::after));
       }
+      var all = news.values();
+      (all.size() < PARALLEL_MIN ? all.stream() : List.copyOf(all).parallelStream())
+          .forEach(this::write);
     });
   }
 
-  /// A change as Lucene takes it.
-  private record Taken(String key, long version, Document document) {
-    static Taken of(IndexChange change) {
-      return switch (change) {
-        case IndexChange.Put(var document) -> new Taken(
-            Fields.key(document.type(), document.id()), document.version(),
-            Documents.of(document));
-        case IndexChange.Remove(var type, var id, var version) -> new Taken(
-            Fields.key(type, id), version, Documents.tombstone(type, id, version));
-      };
+  /// A change that is to be written, and whether anything stands under its key.
+  private record Taken(String key, IndexChange change, boolean isFirst) {
+    /// The later of two in one batch, in the place of the earlier one.
+    Taken after(Taken later) {
+      return new Taken(key, later.change, isFirst);
     }
   }
 
-  private boolean isNews(String key, long version) throws IOException {
-    var known = unseen.containsKey(key) ? unseen.get(key) : indexedVersion(key);
-    if (version <= known) {
-      return false;
+  private void write(Taken one) {
+    var document = switch (one.change()) {
+      case IndexChange.Put(var put) -> Documents.of(put);
+      case IndexChange.Remove(var type, var id, var version) ->
+          Documents.tombstone(type, id, version);
+    };
+    try {
+      if (one.isFirst()) {
+        // Spares Lucene to look for what it has to replace, in each segment.
+        writer.addDocument(document);
+      } else {
+        writer.updateDocument(new Term(Fields.KEY, one.key()), document);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    unseen.put(key, version);
-    return true;
+  }
+
+  /// The change, where it is newer than what the index has.
+  private Optional<Taken> news(IndexChange change) throws IOException {
+    var key = Fields.key(change.type(), change.id());
+    var known = unseen.containsKey(key) ? unseen.get(key) : indexedVersion(key);
+    if (change.version() <= known) {
+      return Optional.empty();
+    }
+    unseen.put(key, change.version());
+    return Optional.of(new Taken(key, change, known == NOTHING));
   }
 
   private long indexedVersion(String key) throws IOException {
@@ -153,16 +168,19 @@ final class Generation implements AutoCloseable {
     try {
       for (var leaf : searcher.getIndexReader().leaves()) {
         var postings = leaf.reader().postings(new Term(Fields.KEY, key), PostingsEnum.NONE);
+        if (postings == null) {
+          continue;
+        }
         var versions = DocValues.getNumeric(leaf.reader(), Fields.VERSION);
         var live = leaf.reader().getLiveDocs();
-        while (postings != null && postings.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+        while (postings.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
           var isLive = live == null || live.get(postings.docID());
           if (isLive && versions.advanceExact(postings.docID())) {
             return versions.longValue();
           }
         }
       }
-      return Long.MIN_VALUE;
+      return NOTHING;
     } finally {
       searchers.release(searcher);
     }

@@ -47,6 +47,15 @@ record Pages(IndexSearcher searcher, SearchQuery query) {
     }
     var page = query.page();
     var after = page.after().map(key -> Sorts.hit(key, page.sort(), documents - 1));
+    if (FewHits.sortBy(page.sort())) {
+      var few = new FewHits(searcher, page.sort());
+      var all = few.of(lucene);
+      if (all.isPresent()) {
+        return all.get().stream()
+            .filter(hit -> after.isEmpty() || few.order().compare(hit, after.get()) > 0)
+            .limit(count).map(ScoreDoc.class::cast).toList();
+      }
+    }
     var top = searcher.searchAfter(
         after.orElse(null), lucene, count, Sorts.of(page.sort()));
     return List.of(top.scoreDocs);

@@ -33,11 +33,12 @@ final class Queries {
 
   /// What matches: the type, the facilities and the clause; scored by exact accents alone.
   static Query of(SearchQuery query) {
+    // The clause first: where a segment has nothing for it, the others aren't looked up there.
     var all = new BooleanQuery.Builder()
+        .add(of(query.clause()), Occur.FILTER)
         .add(anyOf(Fields.TYPE, query.types().stream()), Occur.FILTER)
         .add(anyOf(Fields.FACILITY, query.facilityIds().stream().map(String::valueOf)),
-            Occur.FILTER)
-        .add(of(query.clause()), Occur.FILTER);
+            Occur.FILTER);
     accents(query.clause()).forEach(accent ->
         all.add(new ConstantScoreQuery(accent), Occur.SHOULD));
     return all.build();
