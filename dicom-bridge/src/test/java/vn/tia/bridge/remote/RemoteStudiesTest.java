@@ -2,23 +2,32 @@ package vn.tia.bridge.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.tia.bridge.objects.ObjectId;
 import vn.tia.bridge.retrieve.Destination;
-import vn.tia.bridge.testkit.Samples;
 import vn.tia.bridge.testkit.Samples.Sample;
+import vn.tia.bridge.testkit.Samples;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
+import vn.tia.dicom.io.DatasetWriter;
+import vn.tia.records.facilities.Facilities;
 import vn.tia.records.studies.InstancePath;
+import vn.tia.records.studies.StudyProjection;
 
 /// Studies of another Tia: found, fetched, kept and evicted.
 class RemoteStudiesTest {
@@ -136,6 +145,86 @@ class RemoteStudiesTest {
           ct.instance().transferSyntaxUid()).result().status().code()).isEqualTo(0xA702);
       assertThat(instances(tia, ct)).isEmpty();
       assertThat(tia.cached.bytes()).isZero();
+    }
+  }
+
+  /// Gives the first instance of a study at once, and the others when it may.
+  private record Slow(RemoteArchive archive, CountDownLatch isGiven, CountDownLatch mayGoOn)
+      implements RemoteArchive {
+    @Override
+    public String name() {
+      return archive.name();
+    }
+
+    @Override
+    public List<Dataset> find(RemoteQuestion question) throws IOException {
+      return archive.find(question);
+    }
+
+    @Override
+    public int retrieve(String studyUid, Taker taker) throws IOException {
+      return archive.retrieve(studyUid, new Taker() {
+        @Override
+        public void dataset(String sopClass, String uid, String syntax, InputStream dataset)
+            throws IOException {
+          taker.dataset(sopClass, uid, syntax, dataset);
+          isGiven.countDown();
+          try {
+            assertThat(mayGoOn.await(60, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        }
+
+        @Override
+        public void file(InputStream file) throws IOException {
+          taker.file(file);
+        }
+      });
+    }
+  }
+
+  @Test
+  void showsNoStudyOfWhichOnlyAPartHasCome() throws Exception {
+    var ct = Samples.pydicom("CT_small.dcm");
+    far.archive.store(ct);
+    var second = ct.dataset().toBuilder().put(Tags.SOP_INSTANCE_UID, "2.25.81")
+        .put(Tags.SERIES_INSTANCE_UID, "2.25.82").build();
+    far.archive.store(new Sample(ct.file(), second, ct.syntax(),
+        DatasetWriter.toBytes(second, ct.syntax()).toArray()));
+    var slow = new Slow(far.asArchive(), new CountDownLatch(1), new CountDownLatch(1));
+    try (var tia = Bridge.open(directory.resolve("tia"), slow);
+        var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var records = tia.archive.records();
+      var projection = new StudyProjection(records.database(),
+          new Facilities(records.database()), records.resources(),
+          new StudyProjection.Addresses("http://localhost/dicom-web", Optional.empty()));
+      var one = pool.submit(() -> tia.get("/studies/" + ct.study(), "*/*"));
+      var other = pool.submit(() -> tia.get(
+          "/studies/" + ct.study() + "/metadata", "application/dicom+json"));
+      assertThat(slow.isGiven().await(60, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(instances(tia, ct)).as("on its way").hasSize(1);
+      assertThat(tia.json("/studies?PatientID=1CT1")).singleElement().satisfies(study -> {
+        assertThat(study.string(Tags.INSTANCE_AVAILABILITY)).contains("NEARLINE");
+        assertThat(study.integer(Tags.NUMBER_OF_STUDY_RELATED_INSTANCES)).hasValue(2);
+      });
+      assertThat(tia.json("/studies/" + ct.study() + "/series")).hasSize(2);
+      assertThat(tia.studies("READER", "1CT1")).containsExactly(ct.study());
+      assertThat(tia.find("READER", Dataset.builder().put(Tags.QUERY_RETRIEVE_LEVEL, "SERIES")
+          .put(Tags.STUDY_INSTANCE_UID, ct.study()).put(Tags.SERIES_INSTANCE_UID, "").build()))
+          .hasSize(2);
+      records.database().jdbc().sql("UPDATE study_projection SET due = now()").update();
+      assertThat(projection.run()).as("no ImagingStudy of a part").isZero();
+      assertThat(one.isDone() || other.isDone()).as("who retrieves it waits").isFalse();
+
+      slow.mayGoOn().countDown();
+      assertThat(one.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(new String(other.get(60, TimeUnit.SECONDS).body(), StandardCharsets.UTF_8))
+          .contains(ct.uid(), "2.25.81");
+      assertThat(tia.json("/studies?PatientID=1CT1")).singleElement().satisfies(study ->
+          assertThat(study.string(Tags.INSTANCE_AVAILABILITY)).contains("ONLINE"));
+      assertThat(projection.run()).isEqualTo(1);
     }
   }
 

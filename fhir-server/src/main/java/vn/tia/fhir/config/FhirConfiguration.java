@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import vn.tia.fhir.operations.docs.ApiDocs;
 import vn.tia.fhir.operations.export.ExportWorker;
 import vn.tia.fhir.operations.validate.WriteValidation.Mode;
+import vn.tia.fhir.remote.RemoteSearches;
 import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestServer;
 import vn.tia.fhir.search.SearchEngine;
@@ -60,11 +61,12 @@ class FhirConfiguration {
   @Bean
   FhirDoor fhirDoor(
       SearchEngine engine, FhirDoor.Records records, DoorOperations.Parts parts,
-      SubscriptionDoor subscriptions, TiaSettings settings) {
+      SubscriptionDoor subscriptions, RemoteSearches remote, TiaSettings settings) {
     var door = FhirDoor.open(engine, records, parts.terminology(), settings.fhir().door());
     var operations = DoorOperations.of(door, records, parts, subscriptions.operations());
     door.servlet().add(operations);
     door.servlet().add(subscriptions);
+    door.servlet().add(remote);
     door.servlet().add(new ApiDocs(operations));
     // Who validates each write shall not let the first one wait for seconds.
     if (parts.validationOnWrite().values().stream().anyMatch(mode -> mode != Mode.OFF)) {

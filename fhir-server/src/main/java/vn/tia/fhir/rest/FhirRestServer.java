@@ -97,7 +97,8 @@ public final class FhirRestServer extends RestfulServer {
         Set.copyOf(ServedType.names()), limits, settings.zone());
     var searches = new Searches(parts.index(), resources, parts.codeSets(), limits);
     var search =
-        new SearchInteraction(parser, searches, parts.feed(), parts.links(), limits);
+        new SearchInteraction(
+            parser, searches, parts.feed(), parts.links(), limits, additions);
     rules.add(new ReportWrites(resources, Clock.systemUTC()));
     rules.add(new ReadFromDocument());
     rules.add(new NarrativeRule());

@@ -2,11 +2,13 @@ package vn.tia.fhir.rest;
 
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import vn.tia.fhir.rest.query.BadSearchException;
 import vn.tia.fhir.rest.query.Found;
 import vn.tia.fhir.rest.query.Handling;
@@ -35,15 +37,17 @@ final class SearchInteraction {
   private final SearchFeed feed;
   private final PageLinks links;
   private final SearchLimits limits;
+  private final List<DoorAddition> additions;
   private final AtomicLong lastWrite = new AtomicLong();
 
   SearchInteraction(SearchParser parser, Searches searches, SearchFeed feed, PageLinks links,
-      SearchLimits limits) {
+      SearchLimits limits, List<DoorAddition> additions) {
     this.parser = parser;
     this.searches = searches;
     this.feed = feed;
     this.links = links;
     this.limits = limits;
+    this.additions = additions;
   }
 
   /// What the client asks: the type, its parameters, and how unknown ones are handled.
@@ -52,7 +56,14 @@ final class SearchInteraction {
       String serverBase) {}
 
   /// The answer, and the token of the next page where there is one.
-  record Answer(Found found, Optional<String> nextToken) {}
+  record Answer(Found found, Optional<String> nextToken) {
+
+    Answer with(List<String> warnings) {
+      return warnings.isEmpty() ? this : new Answer(new Found(found.matches(), found.included(),
+          found.next(), found.total(), Stream.concat(
+              found.warnings().stream(), warnings.stream()).toList()), nextToken);
+    }
+  }
 
   /// Notes that this server has just written, for the searches that follow.
   void wrote() {
@@ -73,16 +84,31 @@ final class SearchInteraction {
   }
 
   Answer search(Question question, Access access) {
+    var warnings = ahead(question, access);
     settle();
     for (int i = 0; i < TRIES_MAX; i++) {
       var schema = feed.schema();
       var answer = answer(question, access);
       // Else another index took over meanwhile, made for other search parameters.
       if (feed.isFor(schema)) {
-        return answer;
+        return answer.with(warnings);
       }
     }
     throw new BusyException("the search index is being replaced");
+  }
+
+  private List<String> ahead(Question question, Access access) {
+    List<String> warnings = new ArrayList<>();
+    if (!question.query().containsKey(PAGE)) {
+      for (var addition : additions) {
+        var ahead = addition.ahead(question.place().path(), question.query(), access);
+        if (ahead.written() > 0) {
+          wrote();
+        }
+        warnings.addAll(ahead.warnings());
+      }
+    }
+    return warnings;
   }
 
   private Answer answer(Question question, Access access) {

@@ -93,6 +93,17 @@ public final class CachedStudies {
 
   /// Notes that all of a copy came.
   public void complete(String studyUid, int facilityId) {
+    database.inTransaction(() -> {
+      database.jdbc().sql("""
+              UPDATE study SET arriving = false
+              WHERE study_instance_uid = ? AND facility_id = ?""")
+          .params(studyUid, facilityId)
+          .update();
+      noteComplete(studyUid, facilityId);
+    });
+  }
+
+  private void noteComplete(String studyUid, int facilityId) {
     database.jdbc().sql("""
             UPDATE cached_study SET complete = true, fetched = now(), last_used = now()
             WHERE study_id = (SELECT id FROM study

@@ -28,8 +28,11 @@ final class CopyRows {
         .filter(one -> !CachedStudies.isCopy(one))
         .collect(Collectors.groupingBy(NewInstance::facilityId));
     byFacility.forEach((facility, some) -> database.jdbc().sql("""
-            DELETE FROM cached_study c USING study t
-            WHERE t.id = c.study_id AND t.facility_id = ? AND t.study_instance_uid = ANY (?)""")
+            WITH gone AS (DELETE FROM cached_study c USING study t
+              WHERE t.id = c.study_id AND t.facility_id = ? AND t.study_instance_uid = ANY (?)
+              RETURNING c.study_id)
+            UPDATE study SET arriving = false
+            WHERE arriving AND id IN (SELECT study_id FROM gone)""")
         .params(facility, some.stream().map(one -> one.study().uid()).distinct()
             .toArray(String[]::new))
         .update());
@@ -46,12 +49,16 @@ final class CopyRows {
     if (!added.stream().allMatch(CachedStudies::isCopy)) {
       database.jdbc().sql("DELETE FROM cached_study WHERE study_id = ?")
           .param(studyId).update();
+      database.jdbc().sql("UPDATE study SET arriving = false WHERE id = ? AND arriving")
+          .param(studyId).update();
       return;
     }
     // A study that is new has no changes yet.
     database.jdbc().sql("""
-            INSERT INTO cached_study (study_id, archive)
-            SELECT id, ? FROM study WHERE id = ? AND version = 0 ON CONFLICT DO NOTHING""")
+            WITH copy AS (INSERT INTO cached_study (study_id, archive)
+              SELECT id, ? FROM study WHERE id = ? AND version = 0 ON CONFLICT DO NOTHING
+              RETURNING study_id)
+            UPDATE study SET arriving = true WHERE id IN (SELECT study_id FROM copy)""")
         .params(first.source().substring(CachedStudies.source("").length()), studyId).update();
     database.jdbc().sql("""
             UPDATE cached_study SET bytes = bytes + ?, last_used = now() WHERE study_id = ?""")

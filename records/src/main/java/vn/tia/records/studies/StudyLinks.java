@@ -54,7 +54,7 @@ public final class StudyLinks {
     return patients.findOrCreate(facilityId, patient).id();
   }
 
-  private static StudyKeys keys(StudyFacts study) {
+  static StudyKeys keys(StudyFacts study) {
     return new StudyKeys(
         study.accession().map(AssignedId::value),
         study.accession().map(AssignedId::authority).orElse(Authority.UNSAID),

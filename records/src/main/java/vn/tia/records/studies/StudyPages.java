@@ -44,7 +44,8 @@ final class StudyPages implements MatchPages {
       last = Optional.of(rows.getLast().mark());
     }
     var known = StudySearch.Owner.read(rows.stream().map(one -> one.row().owner()), patients);
-    return rows.stream().map(one -> StudySearch.withPatient(one.row(), known).attributes())
+    return rows.stream().filter(one -> !one.row().isArriving())
+        .map(one -> StudySearch.withPatient(one.row(), known).attributes())
         .toList();
   }
 

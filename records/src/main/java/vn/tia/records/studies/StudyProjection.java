@@ -51,7 +51,13 @@ public final class StudyProjection {
   ///
   /// @param dicomWeb the base of DICOMweb
   /// @param imageDisplay the page that shows a study, empty where there is no viewer
-  public record Addresses(String dicomWeb, Optional<String> imageDisplay) {}
+  public record Addresses(String dicomWeb, Optional<String> imageDisplay) {
+
+    /// The ids of the endpoints of a facility, whatever their addresses are.
+    List<String> endpointIds(int facilityId) {
+      return endpoints(this, facilityId).stream().map(Endpoint::getIdPart).toList();
+    }
+  }
 
   public StudyProjection(
       Database database, Facilities facilities, Resources resources, Addresses addresses) {
@@ -74,7 +80,7 @@ public final class StudyProjection {
   public int run() {
     var due = database.jdbc().sql("""
             SELECT p.study_id, s.version FROM study_projection p JOIN study s ON s.id = p.study_id
-            WHERE p.due <= now() ORDER BY p.due LIMIT ?""")
+            WHERE p.due <= now() AND NOT s.arriving ORDER BY p.due LIMIT ?""")
         .param(ROUND_MAX)
         .query((row, _) -> new Due(row.getLong(1), row.getLong(2)))
         .list();
@@ -118,7 +124,7 @@ public final class StudyProjection {
         ("tia/endpoint/" + kind + "/" + facilityId).getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  private List<Endpoint> endpoints(int facilityId) {
+  private static List<Endpoint> endpoints(Addresses addresses, int facilityId) {
     var web = EndpointMapping.wadoRs(endpointId("dicom-wado-rs", facilityId),
         addresses.dicomWeb());
     return addresses.imageDisplay()
@@ -130,7 +136,7 @@ public final class StudyProjection {
   /// Writes the Endpoints of every facility; unchanged ones stay as they are.
   public void writeEndpoints() {
     facilities.all().forEach(facility -> database.inTransaction(() ->
-        endpoints(facility.id()).forEach(
+        endpoints(addresses, facility.id()).forEach(
             endpoint -> resources.put(facility.id(), endpoint))));
   }
 
@@ -153,7 +159,7 @@ public final class StudyProjection {
     var facility = facilities.byId(row.getInt("facility_id")).orElseThrow();
     var links = new Links(row.getString("patient"),
         Optional.ofNullable(row.getString("service_request")),
-        endpoints(facility.id()).stream().map(Endpoint::getIdPart).toList());
+        addresses.endpointIds(facility.id()));
     return new Read(facility.id(), new StudyOverview(
         row.getString("fhir_id"),
         StudyFacts.of(Encoded.fromPlain(row.getBytes("attributes"))),

@@ -37,7 +37,9 @@ public final class StudySearch {
 
   /// @param date by which its study is listed
   /// @param study the row of its study
-  record Row(LocalDate date, long study, Owner owner, Found found) {}
+  /// @param isArriving whether its study is a copy of another archive's that isn't whole yet: the
+  ///     archive answers for it
+  record Row(LocalDate date, long study, Owner owner, Found found, boolean isArriving) {}
 
   /// The patient of a study.
   record Owner(long id, String state) {
@@ -78,7 +80,8 @@ public final class StudySearch {
       marks.ended(query, access, start, rows);
     }
     var known = Owner.read(rows.stream().map(Row::owner), patients);
-    return rows.stream().map(row -> withPatient(row, known)).toList();
+    return rows.stream().filter(row -> !row.isArriving())
+        .map(row -> withPatient(row, known)).toList();
   }
 
   private static String page(QueryLevel level, PageMarks.Start start, String conditions) {
@@ -185,7 +188,7 @@ public final class StudySearch {
           .put(Tags.AVAILABLE_TRANSFER_SYNTAX_UID, row.getString("transfer_syntax_uid"));
     }
     return new Row(row.getObject("sort_date", LocalDate.class), row.getLong("id"),
-        Owner.of(row), new Found(path, attributes.build()));
+        Owner.of(row), new Found(path, attributes.build()), row.getBoolean("arriving"));
   }
 
   private static String[] strings(ResultSet row, String column) throws SQLException {
