@@ -33,6 +33,7 @@ import vn.tia.bridge.web.wado.FramesController;
 import vn.tia.bridge.web.wado.MetadataController;
 import vn.tia.bridge.web.wado.MetadataStore;
 import vn.tia.bridge.web.wado.WadoController;
+import vn.tia.bridge.web.wado.WadoParts;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.data.TransferSyntax;
@@ -52,6 +53,7 @@ class WadoTest {
   private Path directory;
 
   private TestArchive archive;
+  private WadoParts parts;
   private WebServer web;
   private final AtomicReference<Access> caller = new AtomicReference<>();
 
@@ -59,7 +61,7 @@ class WadoTest {
   void open() throws Exception {
     archive = TestArchive.open(directory.resolve("objects"));
     caller.set(archive.first());
-    var parts = archive.wado(directory, _ -> caller.get());
+    parts = archive.wado(directory, _ -> caller.get());
     web = WebServer.start(directory.resolve("web"), new WadoController(parts),
         new MetadataController(parts,
             new MetadataStore(parts.studies(), directory.resolve("metadata"))),
@@ -183,20 +185,24 @@ class WadoTest {
   void makesMetadataAnewWhereABitOfItsFileTurned() throws Exception {
     var sample = stored("MR_small.dcm");
     var path = "/studies/" + sample.study() + "/metadata";
-    var before = web.get(path, "application/dicom+json").body();
-    Path file;
-    try (var files = Files.list(directory.resolve("metadata"))) {
-      file = files.findFirst().orElseThrow();
-    }
-    var bytes = Files.readAllBytes(file);
+    var store = new MetadataStore(parts.studies(), directory.resolve("metadata"), 0);
+    try (var unheld = WebServer.start(
+        directory.resolve("unheld"), new MetadataController(parts, store))) {
+      var before = unheld.get(path, "application/dicom+json").body();
+      Path file;
+      try (var files = Files.list(directory.resolve("metadata"))) {
+        file = files.findFirst().orElseThrow();
+      }
+      var bytes = Files.readAllBytes(file);
 
-    for (int at = 0; at < bytes.length; at += 1 + bytes.length / 60) {
-      var turned = bytes.clone();
-      turned[at] ^= 4;
-      Files.write(file, turned);
-      assertThat(web.get(path, "application/dicom+json").body()).as("byte " + at)
-          .isEqualTo(before);
-      assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+      for (int at = 0; at < bytes.length; at += 1 + bytes.length / 60) {
+        var turned = bytes.clone();
+        turned[at] ^= 4;
+        Files.write(file, turned);
+        assertThat(unheld.get(path, "application/dicom+json").body()).as("byte " + at)
+            .isEqualTo(before);
+        assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+      }
     }
   }
 

@@ -112,6 +112,8 @@ public class MetadataController extends WebErrors {
     response.setContentType(Datasets.JSON_TYPE);
     var out = response.getOutputStream();
     if (!isPacked) {
+      response.setContentLengthLong(1 + texts.size()
+          + texts.stream().mapToLong(PackedJson::plainBytes).sum());
       out.write('[');
       for (int i = 0; i < texts.size(); i++) {
         if (i > 0) {

@@ -21,22 +21,33 @@ import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.Studies.StoredSeries;
 
 /// The metadata of series, ready to be sent: made once for each state of a series, so that it is
-/// never behind the records. Files may be lost at any time; they are made anew.
+/// never behind the records. Files may be lost at any time; they are made anew. What was asked for
+/// lately is in memory, too.
 public final class MetadataStore {
 
   /// How much is kept: 1 GiB, the metadata of some 100,000 series.
   private static final long BYTES_MAX = 1L << 30;
+
+  /// How much is held in memory: 32 MiB, some 50 studies of 200 slices.
+  private static final long HELD_BYTES_MAX = 32L << 20;
 
   /// How many headers are held at once.
   private static final int CHUNK = 100;
 
   private final Studies studies;
   private final Path directory;
+  private final HeldTexts held;
   private final AtomicLong bytes = new AtomicLong();
 
   public MetadataStore(Studies studies, Path directory) throws IOException {
+    this(studies, directory, HELD_BYTES_MAX);
+  }
+
+  /// @param heldBytesMax how much is held in memory; with 0 all is read from its files
+  public MetadataStore(Studies studies, Path directory, long heldBytesMax) throws IOException {
     this.studies = studies;
     this.directory = directory;
+    this.held = new HeldTexts(heldBytesMax);
     Files.createDirectories(directory);
     try (var files = Files.list(directory)) {
       files.forEach(file -> bytes.addAndGet(file.toFile().length()));
@@ -57,7 +68,18 @@ public final class MetadataStore {
 
   /// The instances of a series as JSON, parted by commas.
   PackedJson read(State state, Access access) throws IOException {
-    var file = directory.resolve(state.name());
+    var name = state.name();
+    var inMemory = held.find(name);
+    if (inMemory.isPresent()) {
+      return inMemory.get();
+    }
+    var text = onDisk(name, state, access);
+    held.put(name, text);
+    return text;
+  }
+
+  private PackedJson onDisk(String name, State state, Access access) throws IOException {
+    var file = directory.resolve(name);
     var known = PackedJson.find(file);
     if (known.isPresent()) {
       return known.get();

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
@@ -21,18 +20,48 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/// Text in a file, deflated so that it can be sent in a row with others as one gzip stream: its
-/// blocks end at a byte and refer to nothing before them (RFC 1951 section 3.2).
-///
-/// @param crc of the text
-/// @param plainBytes of the text
-/// @param packedBytes of the blocks, which stand in the file behind [#HEAD_BYTES]
-record PackedJson(Path file, int crc, long plainBytes, long packedBytes) {
+/// Text, deflated so that it can be sent in a row with others as one gzip stream: its blocks end at
+/// a byte and refer to nothing before them (RFC 1951 section 3.2).
+final class PackedJson {
 
   private static final int HEAD_BYTES = 24;
 
   /// The last block of a stream, empty.
   private static final byte[] END = {3, 0};
+
+  /// Up to which length a text is held as it is read, too: the metadata of some 1,000 slices.
+  private static final int HELD_BYTES_MAX = 4 << 20;
+
+  private final int crc;
+  private final long plainBytes;
+  private final byte[] packed;
+  private volatile byte[] plain = {};
+
+  private PackedJson(int crc, long plainBytes, byte[] packed) {
+    this.crc = crc;
+    this.plainBytes = plainBytes;
+    this.packed = packed;
+  }
+
+  /// The CRC-32 of the text.
+  int crc() {
+    return crc;
+  }
+
+  /// The length of the text.
+  long plainBytes() {
+    return plainBytes;
+  }
+
+  /// The length of its blocks.
+  int packedBytes() {
+    return packed.length;
+  }
+
+  /// How much memory it takes, once it was read in each way.
+  long heldBytes() {
+    return packed.length + (plainBytes <= HELD_BYTES_MAX ? plainBytes : 0);
+  }
 
   /// Writes the text.
   @FunctionalInterface
@@ -54,32 +83,29 @@ record PackedJson(Path file, int crc, long plainBytes, long packedBytes) {
       } finally {
         deflater.end();
       }
+      var made = new PackedJson(
+          (int) plain.crc.getValue(), plain.count, packed.toByteArray());
       try (var out = new DataOutputStream(Files.newOutputStream(temporary))) {
-        out.writeInt((int) plain.crc.getValue());
-        out.writeLong(plain.count);
-        out.writeLong(packed.size());
-        out.writeInt(check((int) plain.crc.getValue(), plain.count, packed));
-        packed.writeTo(out);
+        out.writeInt(made.crc);
+        out.writeLong(made.plainBytes);
+        out.writeLong(made.packed.length);
+        out.writeInt(made.check());
+        out.write(made.packed);
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      return new PackedJson(file, (int) plain.crc.getValue(), plain.count, packed.size());
+      return made;
     } finally {
       Files.deleteIfExists(temporary);
     }
   }
 
   /// The CRC-32C of what stands in the file but for itself: what the disk has turned is never sent.
-  private static int check(int crc, long plainBytes, ByteArrayOutputStream packed) {
-    var sum = started(crc, plainBytes, packed.size());
-    sum.update(packed.toByteArray(), 0, packed.size());
-    return (int) sum.getValue();
-  }
-
-  private static CRC32C started(int crc, long plainBytes, long packedBytes) {
+  private int check() {
     var sum = new CRC32C();
     sum.update(ByteBuffer.allocate(HEAD_BYTES - Integer.BYTES).putInt(crc).putLong(plainBytes)
-        .putLong(packedBytes).flip());
-    return sum;
+        .putLong(packed.length).flip());
+    sum.update(packed);
+    return (int) sum.getValue();
   }
 
   private static final class CountedCrc {
@@ -113,17 +139,15 @@ record PackedJson(Path file, int crc, long plainBytes, long packedBytes) {
       return Optional.empty();
     }
     try (var in = new DataInputStream(Files.newInputStream(file))) {
-      var found = new PackedJson(file, in.readInt(), in.readLong(), in.readLong());
-      if (Files.size(file) != HEAD_BYTES + found.packedBytes()) {
+      int crc = in.readInt();
+      long plainBytes = in.readLong();
+      long packedBytes = in.readLong();
+      int check = in.readInt();
+      if (Files.size(file) != HEAD_BYTES + packedBytes) {
         return Optional.empty();
       }
-      int check = in.readInt();
-      var sum = started(found.crc(), found.plainBytes(), found.packedBytes());
-      var buffer = new byte[65_536];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        sum.update(buffer, 0, count);
-      }
-      return (int) sum.getValue() == check ? Optional.of(found) : Optional.empty();
+      var found = new PackedJson(crc, plainBytes, in.readAllBytes());
+      return found.check() == check ? Optional.of(found) : Optional.empty();
     } catch (IOException _) {
       // Cut by a power failure: it is made anew.
       return Optional.empty();
@@ -132,25 +156,26 @@ record PackedJson(Path file, int crc, long plainBytes, long packedBytes) {
 
   /// Sends the blocks as they are.
   void copyPacked(OutputStream out) throws IOException {
-    try (var in = packed()) {
-      in.transferTo(out);
-    }
+    out.write(packed);
   }
 
   /// Sends the text.
   void copyPlain(OutputStream out) throws IOException {
+    if (plain.length == plainBytes) {
+      out.write(plain);
+      return;
+    }
     var inflater = new Inflater(true);
-    try (var in = new InflaterInputStream(
-        new SequenceInputStream(packed(), new ByteArrayInputStream(END)), inflater)) {
-      in.transferTo(out);
+    try (var in = new InflaterInputStream(new SequenceInputStream(
+        new ByteArrayInputStream(packed), new ByteArrayInputStream(END)), inflater)) {
+      if (plainBytes > HELD_BYTES_MAX) {
+        in.transferTo(out);
+        return;
+      }
+      plain = in.readNBytes((int) plainBytes);
+      out.write(plain);
     } finally {
       inflater.end();
     }
-  }
-
-  private InputStream packed() throws IOException {
-    var in = Files.newInputStream(file);
-    in.skipNBytes(HEAD_BYTES);
-    return in;
   }
 }
