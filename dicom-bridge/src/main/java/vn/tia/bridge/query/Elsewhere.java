@@ -1,6 +1,5 @@
 package vn.tia.bridge.query;
 
-import java.util.List;
 import vn.tia.dicom.net.FindRequest;
 import vn.tia.records.access.Access;
 import vn.tia.records.studies.MatchPages;
@@ -10,8 +9,9 @@ import vn.tia.records.studies.MatchPages;
 public interface Elsewhere {
 
   /// Nobody else is asked.
-  Elsewhere NOWHERE = (_, _, _) -> List::of;
+  Elsewhere NOWHERE = (_, _, _) -> MatchPages.NONE;
 
-  /// Begins to ask. The pages hold what isn't here, and wait for it no longer than a limit.
+  /// Begins to ask. The pages hold what isn't here, and wait for it no longer than a limit;
+  /// [MatchPages#NONE] where nobody is asked.
   MatchPages ask(FindRequest request, Level level, Access access);
 }

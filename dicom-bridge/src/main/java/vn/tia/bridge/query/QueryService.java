@@ -84,9 +84,9 @@ public final class QueryService implements FindService {
           Math.min(settings.pageRows(), settings.matchesMax() + 1));
       var answers = new Answers(request, identifier, pending(identifier), out);
       var others = elsewhere.ask(request, identifier.level(), grant.get().access());
-      var status = answers.send(pages(identifier, grant.get().access()));
-      if (status.isSuccess()) {
-        status = answers.send(answers.unknown(others));
+      var status = answers.send(pages(identifier, grant.get().access()), others);
+      if (status.isSuccess() && others != MatchPages.NONE) {
+        status = answers.send(answers.unknown(others), MatchPages.NONE);
       }
       audit.recordRead(event(caller, OptionalInt.of(grant.get().facility().id()),
           identifier.level() + " level, " + answers.count + " matches", "done"));
@@ -138,12 +138,14 @@ public final class QueryService implements FindService {
     private final StationCharacterSet station;
     /// The patients answered, so that other archives name none of them again.
     private final Set<String> patients = new HashSet<>();
+    private final int pageRows;
     private int count;
 
     Answers(FindRequest request, StudyIdentifier identifier, Status pending, FindResponses out) {
       this.request = request;
       this.level = identifier.level();
       this.pending = pending;
+      this.pageRows = identifier.query().limit();
       this.out = out;
       this.station = settings.stations().of(request.association().callingAe());
     }
@@ -157,8 +159,10 @@ public final class QueryService implements FindService {
           : pages;
     }
 
-    Status send(MatchPages pages) {
+    /// @param behind what is sent after it
+    Status send(MatchPages pages, MatchPages behind) {
       for (var page = pages.next(); !page.isEmpty(); page = pages.next()) {
+        var isWaited = behind != MatchPages.NONE || page.size() >= pageRows;
         for (var match : page) {
           if (count == settings.matchesMax()) {
             return Status.OUT_OF_RESOURCES.withComment(
@@ -167,13 +171,19 @@ public final class QueryService implements FindService {
           if (level == Level.PATIENT) {
             patients.add(match.string(Tags.PATIENT_ID).orElse(""));
           }
-          if (!out.pending(pending, answer(match))) {
+          if (!isTaken(answer(match), isWaited && match == page.getLast())) {
             return Status.CANCEL;
           }
           count++;
         }
       }
       return Status.SUCCESS;
+    }
+
+    /// Hands a match over: what comes behind it may take a while, or is the last answer.
+    private boolean isTaken(Dataset answer, boolean isLastBeforeWaiting) {
+      return isLastBeforeWaiting
+          ? out.pending(pending, answer) : out.withNext(pending, answer);
     }
 
     /// Where to retrieve it from stands in every answer: here.

@@ -20,7 +20,7 @@ public record RemoteMatches(RemoteStudies remotes) implements Elsewhere {
   @Override
   public MatchPages ask(FindRequest request, Level level, Access access) {
     if (Forwarded.is(request.association()) || !remotes.isAsked(access)) {
-      return List::of;
+      return MatchPages.NONE;
     }
     var question = new RemoteQuestion(level, request.identifier(), remotes.matchesMax());
     var task = new FutureTask<>(() -> remotes.find(question, access));

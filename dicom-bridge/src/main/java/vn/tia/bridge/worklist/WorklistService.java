@@ -82,7 +82,7 @@ public final class WorklistService implements FindService {
     for (var item : page.items()) {
       var answer = new WorklistAnswer(
           item, station(keys, callingAe), settings.stations().of(callingAe));
-      if (!out.pending(pending, answer.to(request.identifier()))) {
+      if (!out.withNext(pending, answer.to(request.identifier()))) {
         return Status.CANCEL;
       }
     }

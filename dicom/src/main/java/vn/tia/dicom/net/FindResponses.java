@@ -15,4 +15,10 @@ public interface FindResponses {
   /// The same with another pending status: [Status#PENDING_WITHOUT_OPTIONAL_KEYS] where a key was
   /// passed over that the query wanted to be matched (PS3.4 section C.4.1.1.4).
   boolean pending(Status status, Dataset match);
+
+  /// The same, but the match may wait for the next one or the last answer, to be sent with it: for
+  /// a search that has its matches at hand.
+  default boolean withNext(Status status, Dataset match) {
+    return pending(status, match);
+  }
 }

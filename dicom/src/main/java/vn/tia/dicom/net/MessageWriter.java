@@ -20,10 +20,15 @@ final class MessageWriter {
   private final Wire wire;
   private final ReentrantLock writing = new ReentrantLock();
 
-  /// One PDU, and one byte more that tells whether the data goes on.
+  /// Whole PDUs that wait and the one that is being made, and one byte more that tells whether the
+  /// data goes on.
   private final byte[] buffer;
 
   private final int end;
+
+  /// Where the PDU begins that is being made.
+  private int start;
+
   private int position = PDU_HEADER;
 
   /// A writer of PDUs as long as the peer takes (0 for any length) and the limits allow.
@@ -44,18 +49,40 @@ final class MessageWriter {
     write(contextId, command, InputStream.nullInputStream());
   }
 
-  /// Writes a message; `dataset` is read to its end if the command says that one follows.
+  /// Writes a message and what waited before it; `dataset` is read to its end if the command says
+  /// that one follows.
   void write(int contextId, Command command, InputStream dataset) throws IOException {
     writing.lock();
     try {
-      position = PDU_HEADER;
+      put(contextId, command, dataset);
+      flush();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Makes a message that waits for the next that is written, to be sent with it in one go: each
+  /// write wakes the peer up.
+  void writeLater(int contextId, Command command, InputStream dataset) throws IOException {
+    writing.lock();
+    try {
+      put(contextId, command, dataset);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void put(int contextId, Command command, InputStream dataset) throws IOException {
+    try {
       put(contextId, COMMAND, new ByteArrayInputStream(CommandCodec.write(command)));
       if (command.hasDataset()) {
         put(contextId, DATA, dataset);
       }
-      flush();
-    } finally {
-      writing.unlock();
+      endPdu();
+    } catch (IOException | RuntimeException e) {
+      // What is half made is never sent.
+      position = start + PDU_HEADER;
+      throw e;
     }
   }
 
@@ -66,17 +93,17 @@ final class MessageWriter {
       if (end - position <= VALUE_HEADER + 1) {
         flush();
       }
-      int start = position;
+      int at = position;
       int room = end - position - VALUE_HEADER & ~1;
-      int length = fill(in, held, start + VALUE_HEADER, room + 1);
+      int length = fill(in, held, at + VALUE_HEADER, room + 1);
       more = length > room;
-      held = buffer[start + VALUE_HEADER + room] & 0xFF;
+      held = buffer[at + VALUE_HEADER + room] & 0xFF;
       length = Math.min(length, room);
-      ByteBuffer.wrap(buffer, start, VALUE_HEADER)
+      ByteBuffer.wrap(buffer, at, VALUE_HEADER)
           .putInt(length + 2)
           .put((byte) contextId)
           .put((byte) (kind | (more ? 0 : LAST)));
-      position = start + VALUE_HEADER + length;
+      position = at + VALUE_HEADER + length;
     }
   }
 
@@ -89,11 +116,22 @@ final class MessageWriter {
     return 1 + in.readNBytes(buffer, at + 1, room - 1);
   }
 
+  private void endPdu() {
+    if (position > start + PDU_HEADER) {
+      ByteBuffer.wrap(buffer, start, PDU_HEADER)
+          .put((byte) DATA_TF).put((byte) 0).putInt(position - start - PDU_HEADER);
+      start = position;
+      position += PDU_HEADER;
+    }
+  }
+
   private void flush() throws IOException {
-    if (position > PDU_HEADER) {
-      ByteBuffer.wrap(buffer).put((byte) DATA_TF).put((byte) 0).putInt(position - PDU_HEADER);
-      wire.write(buffer, position);
-      position = PDU_HEADER;
+    endPdu();
+    int length = start;
+    start = 0;
+    position = PDU_HEADER;
+    if (length > 0) {
+      wire.write(buffer, length);
     }
   }
 }

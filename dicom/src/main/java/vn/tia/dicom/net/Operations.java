@@ -166,11 +166,26 @@ final class Operations {
     FindService service = service(FindService.class, message);
     Dataset identifier = identifier(message, dataset);
     var request = new FindRequest(association, message.command().sopClassUid(), identifier);
-    Command pending = message.command().response(Status.PENDING, Command.Body.DATASET);
-    Status status = service.find(request, (kind, match) -> performance.pending(
-        kind.equals(Status.PENDING)
-            ? pending : message.command().response(kind, Command.Body.DATASET), match));
+    Status status = service.find(request, new Responses(performance));
     return performance.isCancelled() && status.isSuccess() ? Status.CANCEL : status;
+  }
+
+  /// Where the matches of one C-FIND go.
+  private record Responses(Performance performance) implements FindResponses {
+    @Override
+    public boolean pending(Status status, Dataset match) {
+      return performance.pending(response(status), match);
+    }
+
+    @Override
+    public boolean withNext(Status status, Dataset match) {
+      return match.isEmpty()
+          ? pending(status, match) : performance.pendingLater(response(status), match);
+    }
+
+    private Command response(Status status) {
+      return performance.command().response(status, Command.Body.DATASET);
+    }
   }
 
   private Reply get(Performance performance, DatasetStream dataset)

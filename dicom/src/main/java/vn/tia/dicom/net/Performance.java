@@ -47,11 +47,25 @@ final class Performance {
 
   /// Sends a pending response; false where nobody wants it any more.
   boolean pending(Command response, Dataset dataset) {
+    return isTaken(() -> write(response, dataset));
+  }
+
+  /// The same, sent with the next response.
+  boolean pendingLater(Command response, Dataset dataset) {
+    return isTaken(() -> writer.writeLater(message.context().id(),
+        response.with(Command.Body.DATASET), bytes(dataset).stream()));
+  }
+
+  private interface Writing {
+    void write() throws IOException;
+  }
+
+  private boolean isTaken(Writing writing) {
     if (!isWanted()) {
       return false;
     }
     try {
-      write(response, dataset);
+      writing.write();
       return true;
     } catch (IOException _) {
       isAbandoned = true;
@@ -76,8 +90,11 @@ final class Performance {
       writer.write(contextId, response.with(Command.Body.NONE));
       return;
     }
-    Bytes bytes = Identifiers.write(dataset, message.context().transferSyntax());
-    writer.write(contextId, response.with(Command.Body.DATASET), bytes.stream());
+    writer.write(contextId, response.with(Command.Body.DATASET), bytes(dataset).stream());
+  }
+
+  private Bytes bytes(Dataset dataset) {
+    return Identifiers.write(dataset, message.context().transferSyntax());
   }
 
   /// Its thread has come to the end.

@@ -8,6 +8,9 @@ import vn.tia.dicom.data.Dataset;
 @FunctionalInterface
 public interface MatchPages {
 
+  /// Nothing, and known to be so.
+  MatchPages NONE = List::of;
+
   /// The next page, read now; empty after the last.
   ///
   /// @throws InvalidKeyException if a value is none for its key
