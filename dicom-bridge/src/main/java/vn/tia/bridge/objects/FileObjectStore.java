@@ -108,6 +108,7 @@ public final class FileObjectStore implements ObjectStore {
 
   @Override
   public void close() throws IOException {
+    directories.close();
     lockFile.close();
   }
 

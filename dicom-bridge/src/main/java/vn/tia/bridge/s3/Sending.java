@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import vn.tia.bridge.objects.ObjectStoreException;
+import vn.tia.bridge.objects.StagedFile;
 import vn.tia.bridge.s3.S3Upload.Staged;
 
 /// Brings what was staged into the bucket, and believes the server only when it is proven that it
@@ -101,13 +102,13 @@ record Sending(S3Client client, String bucket, int partBytes) {
     if (partMd5s.size() == 1) {
       return HexFormat.of().formatHex(partMd5s.getFirst());
     }
-    MessageDigest md5 = S3Upload.digest("MD5");
+    MessageDigest md5 = StagedFile.digest("MD5");
     partMd5s.forEach(md5::update);
     return HexFormat.of().formatHex(md5.digest()) + "-" + partMd5s.size();
   }
 
   private boolean isTheSame(String key, Staged staged) throws IOException {
-    var sha256 = S3Upload.digest("SHA-256");
+    var sha256 = StagedFile.digest("SHA-256");
     try (InputStream in = new DigestInputStream(
         client.getObject(request -> request.bucket(bucket).key(key)), sha256)) {
       in.transferTo(java.io.OutputStream.nullOutputStream());

@@ -43,6 +43,9 @@ public final class InstanceIntake {
   /// bytes do.
   private static final int BULK_BYTES_MIN = 2_048;
 
+  /// What is read at once to find the header: that of a slice of CT has some 3 KB.
+  private static final int HEADER_BYTES = 16 * 1024;
+
   private final ObjectStore objects;
   private final Registrar registrar;
   private final SameBytes sameBytes;
@@ -66,15 +69,8 @@ public final class InstanceIntake {
   /// @throws IOException if the stream broke, or the disk: then nothing is stored
   public StoreOutcome store(Incoming incoming, InputStream dataset)
       throws IOException, InterruptedException {
-    try (var received = receive(incoming, out -> copy(dataset, out))) {
+    try (var received = receive(incoming, dataset::transferTo)) {
       return received.complete().outcome();
-    }
-  }
-
-  private static void copy(InputStream in, OutputStream out) throws IOException {
-    var buffer = new byte[Upload.COPY_BYTES];
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      out.write(buffer, 0, count);
     }
   }
 
@@ -110,7 +106,7 @@ public final class InstanceIntake {
       throws IOException, InterruptedException {
     Dataset dataset;
     try (var staged = upload.staged().position(headBytes)) {
-      var in = new BufferedInputStream(Channels.newInputStream(staged), Upload.COPY_BYTES);
+      var in = new BufferedInputStream(Channels.newInputStream(staged), HEADER_BYTES);
       dataset = new DatasetReader(in, syntax, reading).read();
     } catch (DicomParseException e) {
       return Taken.unnamed(unreadable(e));
