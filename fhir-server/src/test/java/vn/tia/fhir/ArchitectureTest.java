@@ -41,7 +41,7 @@ class ArchitectureTest {
         .resideInAnyPackage("org.apache.lucene..", "ca.uhn..", "org.hl7..", "vn.tia.records..",
             "vn.tia.fhir.search.lucene..", "vn.tia.fhir.search.elastic..",
             "co.elastic..", "vn.tia.fhir.search.extract..",
-            "vn.tia.fhir.search.feed..")
+            "vn.tia.fhir.search.feed..", "vn.tia.fhir.search.records..")
         .check(TIA);
   }
 

@@ -34,11 +34,14 @@ import vn.tia.fhir.rest.query.Searches;
 import vn.tia.fhir.search.CodeSets;
 import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.feed.SearchFeed;
+import vn.tia.fhir.search.records.RecordsSearch;
+import vn.tia.fhir.search.records.SteadyAnswers;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.patients.WrittenPatients;
 import vn.tia.records.resources.Claims;
+import vn.tia.records.resources.IdentifiedResources;
 import vn.tia.records.resources.ResourceHistory;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
@@ -95,7 +98,9 @@ public final class FhirRestServer extends RestfulServer {
     var orders = parts.orders();
     var parser = new SearchParser(() -> parts.feed().schema().parameters(),
         Set.copyOf(ServedType.names()), limits, settings.zone());
-    var searches = new Searches(parts.index(), resources, parts.codeSets(), limits);
+    var answers = new SteadyAnswers(parts.index(), parts.feed(), new RecordsSearch(
+        resources, new IdentifiedResources(orders.database()), parts.feed()::schema));
+    var searches = new Searches(answers, resources, parts.codeSets(), limits);
     var search =
         new SearchInteraction(
             parser, searches, parts.feed(), parts.links(), limits, additions);

@@ -2,12 +2,11 @@ package vn.tia.fhir.search;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Where FHIR searches are answered from: a versioned cache of the current resources.
 ///
 /// One feeder calls [#apply], [#reached], [#refresh] and [#commit]; any thread may search.
-public interface SearchIndex extends AutoCloseable {
+public interface SearchIndex extends SearchAnswers, AutoCloseable {
 
   /// The outbox position up to which this index holds every change, empty where it must be
   /// built anew from the records: it is missing, of an older layout, damaged or half built.
@@ -29,15 +28,6 @@ public interface SearchIndex extends AutoCloseable {
 
   /// Forgets everything, the position too: the start of a rebuild.
   void clear();
-
-  /// One page of the resources that match and that the query's facilities hold.
-  SearchPage search(SearchQuery query);
-
-  /// What all matches of a query refer to by a reference parameter, the query's page apart;
-  /// empty where that is more than `max` resources.
-  default Optional<Set<IndexValue.Link>> targets(SearchQuery query, String param, int max) {
-    return Targets.of(this, query, param, max);
-  }
 
   /// The set of search parameters that it is for. Where that changes it is told before the first
   /// search is answered so.

@@ -14,7 +14,8 @@ final class Targets {
 
   private Targets() {}
 
-  static Optional<Set<Link>> of(SearchIndex index, SearchQuery query, String param, int max) {
+  static Optional<Set<Link>> of(
+      SearchAnswers index, SearchQuery query, String param, int max) {
     var targets = new HashSet<Link>();
     var after = Optional.<PageKey>empty();
     do {

@@ -8,6 +8,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
@@ -80,6 +83,73 @@ class SearchOutageTest {
     line.mend();
     await(() -> finds("huong", 2));
     assertThat(server.door.error()).isEmpty();
+  }
+
+  @Test
+  void findsByIdentifierWhatIsThereAndWhatIsWrittenMeanwhile() {
+    var before = create("Hường");
+    var study = server.put(Examples.study("Patient/" + before, "AC-1", "CT", "2026-01-02"));
+    await(() -> server.get("/ImagingStudy?accession=AC-1").body().contains(study.id()));
+    var questions = List.of("/Patient?identifier=urn:oid:1.2.840.99999.1|N-H%C6%B0%E1%BB%9Dng",
+        "/Patient?identifier=N-H%C6%B0%E1%BB%9Dng&name=huong&_total=accurate",
+        "/Patient?identifier=N-H%C6%B0%E1%BB%9Dng&name:exact=huong",
+        "/Patient?identifier=urn:other|N-H%C6%B0%E1%BB%9Dng",
+        "/Patient?_id=" + before + "&family=dang&_lastUpdated=gt2020",
+        "/ImagingStudy?identifier=AC-1&modality=CT&_include=ImagingStudy:patient",
+        "/ImagingStudy?accession=AC-1&_summary=count",
+        "/ImagingStudy?identifier:of-type="
+            + "http://terminology.hl7.org/CodeSystem/v2-0203|ACSN|AC-1&_elements=status",
+        "/Patient/" + before + "/ImagingStudy?identifier=AC-1&_sort=-started",
+        "/?_type=Patient,ImagingStudy&identifier=AC-1,N-H%C6%B0%E1%BB%9Dng");
+    var answers = questions.stream().map(this::entries).toList();
+    assertThat(answers.get(1)).contains(before, "\"total\":1");
+    assertThat(answers.get(5)).contains(before, study.id());
+
+    line.cut();
+
+    assertThat(questions.stream().map(this::entries).toList()).isEqualTo(answers);
+    assertIsRefused(server.get("/ImagingStudy?patient.identifier=N-1"));
+    assertIsRefused(server.get("/Patient?identifier=urn:oid:1.2.840.99999.1%7C"));
+    var during = create("Hương");
+    assertThat(entries("/Patient?identifier=N-H%C6%B0%C6%A1ng")).contains(during);
+    assertThat(client.update().resource(Examples.patient("N-Hương", "Đặng", "Hương"))
+        .conditional().where(Patient.IDENTIFIER.exactly()
+            .systemAndIdentifier("urn:oid:1.2.840.99999.1", "N-Hương"))
+        .execute().getId()).extracting(IIdType::getIdPart, IIdType::getVersionIdPart)
+        .containsExactly(during, "2");
+    assertThat(client.create().resource(Examples.patient("N-Hương", "Đặng"))
+        .conditionalByUrl("Patient?identifier=urn:oid:1.2.840.99999.1|N-Hương")
+        .execute().getId().getIdPart()).isEqualTo(during);
+  }
+
+  /// What a search answers, but for when.
+  private String entries(String question) {
+    var answer = server.get(question.replace("|", "%7C"));
+    assertThat(answer.statusCode()).as(question + answer.body()).isEqualTo(200);
+    return answer.body().replaceFirst("\"meta\":\\{[^}]*}", "")
+        .replaceFirst("\"id\":\"[^\"]*\"", "");
+  }
+
+  @Test
+  void turnsPagesWhateverAnswersThem() {
+    for (var system : List.of("urn:a", "urn:b", "urn:c")) {
+      var patient = new Patient();
+      patient.addIdentifier().setSystem(system).setValue("7");
+      server.put(patient);
+    }
+    await(() -> entries("/Patient?identifier=7").split("fullUrl", -1).length == 4);
+    var first = client.search().forResource(Patient.class).where(Patient.IDENTIFIER.exactly()
+        .identifier("7")).count(1).returnBundle(Bundle.class).execute();
+
+    line.cut();
+    var second = client.loadPage().next(first).execute();
+    line.mend();
+    await(() -> finds("nobody", 0));
+    var third = client.loadPage().next(second).execute();
+
+    assertThat(Stream.of(first, second, third).map(page -> page.getEntryFirstRep().getResource()
+        .getIdElement().getIdPart()).distinct()).hasSize(3);
+    assertThat(third.getLink("next")).isNull();
   }
 
   private String create(String given) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
 import vn.tia.dicom.data.Bytes;
 import vn.tia.records.database.Database;
@@ -26,14 +28,31 @@ final class ResourceRows {
       .texts("resource_type", "id").column("version", ColumnType.BIGINT)
       .column("facility_id", ColumnType.INTEGER).cast("last_updated", "timestamptz")
       .column("deleted", ColumnType.BOOLEAN).column("digest", ColumnType.BYTEA)
-      .texts("json", "subject").column("by_client", ColumnType.BOOLEAN).build();
+      .texts("json", "subject").column("by_client", ColumnType.BOOLEAN)
+      .cast("identifier_keys", "bigint[]").build();
 
   /// A version about to be written.
   ///
-  /// @param subject whom the resource is about
-  record Row(StoredResource resource, Bytes digest, Optional<String> subject, boolean byClient) {
+  /// @param about by what the resource is found here
+  record Row(StoredResource resource, Bytes digest, About about, boolean byClient) {
     boolean isFirst() {
       return resource.version() == 1;
+    }
+  }
+
+  /// By what a resource is found without a search index.
+  ///
+  /// @param subject whom it is about, blank where it names nobody
+  /// @param identifiers as [IdentifierKeys] writes them
+  record About(Optional<String> subject, String identifiers) {
+    static final About NOTHING = new About(Optional.empty(), "");
+
+    static About of(Resource resource) {
+      return new About(Subjects.of(resource), IdentifierKeys.of(resource));
+    }
+
+    private @Nullable String keys() {
+      return identifiers.isEmpty() ? null : identifiers;
     }
   }
 
@@ -95,7 +114,8 @@ final class ResourceRows {
     var resource = row.resource();
     database.write(ROWS, resource.type(), resource.id(), resource.version(),
         resource.facilityId(), resource.lastUpdated().toString(), resource.deleted(),
-        row.digest().toArray(), resource.json(), row.subject().orElse(null), row.byClient());
+        row.digest().toArray(), resource.json(), row.about().subject().orElse(null),
+        row.byClient(), row.about().keys());
   }
 
   /// Adds first versions under ids that others may take at the same time.
@@ -112,9 +132,13 @@ final class ResourceRows {
 
   private static final String INSERT = """
       INSERT INTO resource (resource_type, id, version, facility_id, last_updated, deleted, digest,
-        json, subject, by_client)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::integer[], ?::timestamptz[],
-        ?::boolean[], ?::bytea[], ?::text[], ?::text[], ?::boolean[])""";
+        json, subject, by_client, identifier_keys)
+      SELECT resource_type, id, version, facility_id, last_updated, deleted, digest, json, subject,
+        by_client, identifier_keys::bigint[]
+      FROM unnest(?::text[], ?::text[], ?::bigint[], ?::integer[], ?::timestamptz[],
+        ?::boolean[], ?::bytea[], ?::text[], ?::text[], ?::boolean[], ?::text[])
+        AS w (resource_type, id, version, facility_id, last_updated, deleted, digest, json,
+          subject, by_client, identifier_keys)""";
 
   /// Puts versions in the place of those before them, which go to the history.
   void replace(List<Row> rows) {
@@ -126,11 +150,11 @@ final class ResourceRows {
     database.later("""
         UPDATE resource r SET version = w.version, last_updated = w.last_updated,
           deleted = w.deleted, digest = w.digest, json = w.json, subject = w.subject,
-          by_client = w.by_client
+          by_client = w.by_client, identifier_keys = w.identifier_keys::bigint[]
         FROM unnest(?::text[], ?::text[], ?::bigint[], ?::integer[], ?::timestamptz[],
-          ?::boolean[], ?::bytea[], ?::text[], ?::text[], ?::boolean[])
+          ?::boolean[], ?::bytea[], ?::text[], ?::text[], ?::boolean[], ?::text[])
           AS w (resource_type, id, version, facility_id, last_updated, deleted, digest, json,
-            subject, by_client)
+            subject, by_client, identifier_keys)
         WHERE r.resource_type = w.resource_type AND r.id = w.id""", parameters(rows));
   }
 
@@ -144,8 +168,9 @@ final class ResourceRows {
         column(rows, row -> row.resource().deleted(), new Boolean[0]),
         column(rows, row -> row.digest().toArray(), new byte[0][]),
         column(rows, row -> row.resource().json(), new String[0]),
-        column(rows, row -> row.subject().orElse(null), new String[0]),
-        column(rows, Row::byClient, new Boolean[0])};
+        column(rows, row -> row.about().subject().orElse(null), new String[0]),
+        column(rows, Row::byClient, new Boolean[0]),
+        column(rows, row -> row.about().keys(), new String[0])};
   }
 
   private static <T> T[] column(List<Row> rows, Function<Row, ? extends T> value, T[] type) {

@@ -26,6 +26,7 @@ import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.database.Database;
 import vn.tia.records.outbox.Outbox;
+import vn.tia.records.resources.ResourceRows.About;
 import vn.tia.records.resources.ResourceRows.Row;
 
 /// FHIR resources with their versions (FHIR R4 section 3.1.0): written for a facility, read by
@@ -121,7 +122,7 @@ public final class Resources {
     var json = VersionedText.of(content, key, 1, now);
     stamp(resource, 1, now);
     var first = new StoredResource(key.type(), key.id(), 1, facilityId, now, false, json);
-    rows.add(new Row(first, Bytes.wrap(sha256(content)), Subjects.of(resource), false));
+    rows.add(new Row(first, Bytes.wrap(sha256(content)), About.of(resource), false));
     outbox.append(TOPIC, first.key() + "/1", facilityId);
     return first;
   }
@@ -218,7 +219,7 @@ public final class Resources {
     return Made.of(new Row(
         new StoredResource(key.type(), key.id(), version, put.facilityId(), now, false,
             VersionedText.of(content, key, version, now)),
-        digest, Subjects.of(resource),
+        digest, About.of(resource),
         put.byClient() || there.filter(Current::byClient).isPresent()));
   }
 
@@ -227,7 +228,7 @@ public final class Resources {
     return current.isThere()
         ? Made.of(new Row(
             new StoredResource(old.type(), old.id(), old.version() + 1, old.facilityId(), now,
-                true, ""), Bytes.EMPTY, Optional.empty(), current.byClient()))
+                true, ""), Bytes.EMPTY, About.NOTHING, current.byClient()))
         : Made.unchanged(old);
   }
 

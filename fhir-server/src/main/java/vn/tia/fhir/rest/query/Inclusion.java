@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.IndexValue.Link;
-import vn.tia.fhir.search.SearchIndex;
+import vn.tia.fhir.search.SearchAnswers;
 import vn.tia.fhir.search.SearchPage.Hit;
 import vn.tia.fhir.search.SearchQuery;
 import vn.tia.fhir.search.SearchQuery.Page;
@@ -21,7 +21,8 @@ import vn.tia.records.resources.ResourceKey;
 
 /// Gathers what `_include` and `_revinclude` add to a page (R4 search, section 3.1.1.5.5): level by
 /// level with `:iterate`, each resource once, until the limit.
-record Inclusion(SearchIndex index, SearchLimits limits, Access access, SearchRequest request) {
+record Inclusion(
+    SearchAnswers index, SearchLimits limits, Access access, SearchRequest request) {
 
   /// The keys, in the order in which they were come upon; more than the limit where there are.
   Set<ResourceKey> keys(List<Hit> matches) {

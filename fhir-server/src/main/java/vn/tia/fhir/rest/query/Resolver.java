@@ -12,7 +12,7 @@ import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.CodePattern;
 import vn.tia.fhir.search.CodeSets;
 import vn.tia.fhir.search.IndexValue.Link;
-import vn.tia.fhir.search.SearchIndex;
+import vn.tia.fhir.search.SearchAnswers;
 import vn.tia.fhir.search.SearchQuery;
 import vn.tia.fhir.search.SearchQuery.Page;
 import vn.tia.fhir.search.SearchQuery.Total;
@@ -22,7 +22,7 @@ import vn.tia.records.resources.Resources;
 
 /// Turns conditions into clauses of one index query: what leads to other resources is asked first,
 /// with the caller's access, and becomes the set of what it leads to.
-record Resolver(SearchIndex index, Resources resources, CodeSets codeSets,
+record Resolver(SearchAnswers index, Resources resources, CodeSets codeSets,
     SearchLimits limits, Access access) {
 
   /// What the resources of each type must meet, said once where it is the same for all.

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import vn.tia.fhir.search.CodeSets;
 import vn.tia.fhir.search.PageKey;
-import vn.tia.fhir.search.SearchIndex;
+import vn.tia.fhir.search.SearchAnswers;
 import vn.tia.fhir.search.SearchPage;
 import vn.tia.fhir.search.SearchQuery;
 import vn.tia.fhir.search.SearchQuery.Page;
@@ -20,12 +20,12 @@ import vn.tia.records.resources.StoredResource;
 /// A hit that has been deleted, or is no longer to be seen, since it was indexed is left out. A
 /// search by `_id` alone asks the records only, so it is never late.
 public final class Searches {
-  private final SearchIndex index;
+  private final SearchAnswers index;
   private final Resources resources;
   private final CodeSets codeSets;
   private final SearchLimits limits;
 
-  public Searches(SearchIndex index, Resources resources, CodeSets codeSets,
+  public Searches(SearchAnswers index, Resources resources, CodeSets codeSets,
       SearchLimits limits) {
     this.index = index;
     this.resources = resources;
