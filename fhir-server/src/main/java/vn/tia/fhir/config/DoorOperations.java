@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import vn.tia.fhir.operations.Operation;
 import vn.tia.fhir.operations.OperationLimits;
@@ -33,10 +32,7 @@ import vn.tia.fhir.profiles.ResourceValidation;
 import vn.tia.fhir.rest.Compartment;
 import vn.tia.fhir.rest.FhirDoor;
 import vn.tia.fhir.rest.FhirRestSettings;
-import vn.tia.fhir.rest.ServedType;
-import vn.tia.fhir.rest.query.SearchParser;
-import vn.tia.fhir.search.extract.Extraction;
-import vn.tia.fhir.search.extract.Parameters;
+import vn.tia.fhir.rest.SearchDefinitions;
 import vn.tia.fhir.terminology.FirstTerms;
 import vn.tia.fhir.terminology.ShippedTerms;
 import vn.tia.fhir.terminology.StoredTerms;
@@ -120,10 +116,9 @@ public final class DoorOperations {
   private static ExportParts exports(FhirDoor.Records records, ExportSettings settings) {
     var jobs = new ExportJobs(records.database(), Clock.systemUTC());
     var zone = FhirRestSettings.DEFAULT.zone();
-    var parameters = new Parameters(FhirJson.context());
-    var filters = new TypeFilters(new SearchParser(() -> parameters,
-        Set.copyOf(ServedType.names()), FhirRestSettings.DEFAULT.search(), zone),
-        new Extraction(FhirJson.context(), parameters, zone));
+    var definitions = new SearchDefinitions(FhirJson.context(), records.database(), zone);
+    var filters = new TypeFilters(
+        () -> definitions.language(FhirRestSettings.DEFAULT.search()));
     var worker = ExportWorker.start(
         new ExportWorker.Sources(jobs, new ExportPages(records.database()), filters), settings,
         Clock.systemUTC());

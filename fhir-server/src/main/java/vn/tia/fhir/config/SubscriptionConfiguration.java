@@ -2,7 +2,6 @@ package vn.tia.fhir.config;
 
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocketFactory;
 import org.springframework.boot.ssl.SslBundles;
@@ -12,10 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.web.context.WebApplicationContext;
 import vn.tia.fhir.rest.FhirRestSettings;
-import vn.tia.fhir.rest.ServedType;
-import vn.tia.fhir.rest.query.SearchParser;
-import vn.tia.fhir.search.extract.Extraction;
-import vn.tia.fhir.search.extract.Parameters;
+import vn.tia.fhir.rest.SearchDefinitions;
 import vn.tia.fhir.subscriptions.SubscriptionDoor;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.database.Database;
@@ -44,18 +40,14 @@ class SubscriptionConfiguration {
       Address address,
       SslBundles bundles) {
     var rest = FhirRestSettings.DEFAULT;
-    var parameters = new Parameters(FhirJson.context());
-    var parser =
-        new SearchParser(
-            () -> parameters, Set.copyOf(ServedType.names()), rest.search(), rest.zone());
+    var definitions = new SearchDefinitions(FhirJson.context(), database, rest.zone());
     var parts =
         new SubscriptionDoor.Parts(
             database,
             outbox,
             resources,
             deliveries,
-            parser,
-            new Extraction(FhirJson.context(), parameters, rest.zone()),
+            () -> definitions.language(rest.search()),
             tls(settings.subscriptions(), bundles));
     return new SubscriptionDoor(
         parts, settings.subscriptions().toSettings(), address.base()::get);

@@ -4,8 +4,11 @@ import ca.uhn.fhir.context.FhirContext;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hl7.fhir.r4.model.SearchParameter;
+import vn.tia.fhir.rest.query.SearchLimits;
+import vn.tia.fhir.rest.query.SearchParser;
 import vn.tia.fhir.search.extract.CustomParameters;
 import vn.tia.fhir.search.extract.Extraction;
 import vn.tia.fhir.search.extract.Parameters;
@@ -17,7 +20,7 @@ import vn.tia.records.resources.CanonicalResources;
 /// that are stored.
 ///
 /// These define the server for all its callers, whichever facility keeps them.
-final class SearchDefinitions {
+public final class SearchDefinitions {
   /// How many are looked at, whatever their status.
   private static final int STORED_MAX = 5_000;
 
@@ -30,7 +33,8 @@ final class SearchDefinitions {
   private final AtomicReference<Optional<SearchSchema>> last =
       new AtomicReference<>(Optional.empty());
 
-  SearchDefinitions(FhirContext context, Database database, ZoneId zone) {
+  /// @param zone of dates without an offset
+  public SearchDefinitions(FhirContext context, Database database, ZoneId zone) {
     this.context = context;
     this.zone = zone;
     this.stored = new CanonicalResources(database);
@@ -58,6 +62,13 @@ final class SearchDefinitions {
     var schema = new SearchSchema(name, parameters, new Extraction(context, parameters, zone));
     last.set(Optional.of(schema));
     return schema;
+  }
+
+  /// The same for searches that ask single resources.
+  public SearchLanguage language(SearchLimits limits) {
+    var schema = now();
+    return new SearchLanguage(new SearchParser(
+        schema::parameters, Set.copyOf(ServedType.names()), limits, zone), schema.extraction());
   }
 
   /// Why one can't be searched by, empty where it can.

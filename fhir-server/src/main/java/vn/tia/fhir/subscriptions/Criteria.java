@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import vn.tia.fhir.rest.SearchLanguage;
 import vn.tia.fhir.rest.query.BadSearchException;
 import vn.tia.fhir.rest.query.Handling;
-import vn.tia.fhir.rest.query.SearchParser;
 import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.ClauseMatch;
 import vn.tia.fhir.search.IndexDocument;
-import vn.tia.fhir.search.extract.Extraction;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.resources.StoredResource;
 
@@ -22,16 +22,26 @@ import vn.tia.records.resources.StoredResource;
 /// No index is asked: it may be late, and knows the current version only. So what a search says of
 /// other resources (chains, `_has`) can't be watched.
 public final class Criteria {
-  private final SearchParser parser;
-  private final Extraction extraction;
+  private final Supplier<SearchLanguage> now;
   private final Supplier<String> base;
+  private volatile Optional<SearchLanguage> known = Optional.empty();
 
-  /// @param extraction for this alone: it serves one thread at a time
+  /// @param now reads by which search parameters is asked: some may have come at run time
   /// @param base of this server, for references that are written in full
-  public Criteria(SearchParser parser, Extraction extraction, Supplier<String> base) {
-    this.parser = parser;
-    this.extraction = extraction;
+  public Criteria(Supplier<SearchLanguage> now, Supplier<String> base) {
+    this.now = now;
     this.base = base;
+  }
+
+  /// Takes note that the search parameters may have changed.
+  void renew() {
+    known = Optional.empty();
+  }
+
+  private SearchLanguage known() {
+    var language = known.orElseGet(now);
+    known = Optional.of(language);
+    return language;
   }
 
   /// What a query asks of a type.
@@ -39,7 +49,7 @@ public final class Criteria {
   /// @throws BadSubscriptionException if it can't be watched
   Clause clause(String type, String query) {
     try {
-      var request = parser.parse(type, parameters(query), Handling.STRICT, base.get());
+      var request = now.get().parser().parse(type, parameters(query), Handling.STRICT, base.get());
       if (!request.includes().isEmpty() || !request.revIncludes().isEmpty()) {
         throw new BadSubscriptionException("criteria can't include other resources");
       }
@@ -51,10 +61,10 @@ public final class Criteria {
   }
 
   /// The values of a version, for any number of clauses.
-  synchronized IndexDocument document(StoredResource resource) {
+  IndexDocument document(StoredResource resource) {
     return new IndexDocument(resource.type(), resource.id(), resource.version(),
         resource.facilityId(), resource.lastUpdated(),
-        extraction.values(FhirJson.decode(resource.json())));
+        known().extraction().values(FhirJson.decode(resource.json()), resource.json()));
   }
 
   static boolean meets(Clause clause, IndexDocument document) {

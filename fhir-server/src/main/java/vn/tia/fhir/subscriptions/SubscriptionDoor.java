@@ -14,9 +14,8 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.UriType;
 import vn.tia.fhir.operations.Operation;
 import vn.tia.fhir.rest.DoorAddition;
+import vn.tia.fhir.rest.SearchLanguage;
 import vn.tia.fhir.rest.WriteRule;
-import vn.tia.fhir.rest.query.SearchParser;
-import vn.tia.fhir.search.extract.Extraction;
 import vn.tia.records.database.Database;
 import vn.tia.records.deliveries.Deliveries;
 import vn.tia.records.deliveries.DeliveryChannel;
@@ -43,16 +42,15 @@ public final class SubscriptionDoor implements DoorAddition, AutoCloseable {
 
   /// What subscriptions stand on.
   ///
-  /// @param parser reads criteria
-  /// @param extraction for this alone
+  /// @param language by which criteria ask now
   /// @param tls makes TLS connections to receivers
   public record Parts(Database database, Outbox outbox, Resources resources,
-      Deliveries deliveries, SearchParser parser, Extraction extraction, SSLSocketFactory tls) {}
+      Deliveries deliveries, Supplier<SearchLanguage> language, SSLSocketFactory tls) {}
 
   /// @param base the address under which others reach the FHIR door, known once HTTP is open
   public SubscriptionDoor(Parts parts, SubscriptionSettings settings, Supplier<String> base) {
     var clock = Clock.systemUTC();
-    var criteria = new Criteria(parts.parser(), parts.extraction(), base);
+    var criteria = new Criteria(parts.language(), base);
     var hook = new RestHook(settings, parts.tls());
     this.base = base;
     this.changes = new SubscriptionChanges(parts.database(), parts.resources());

@@ -65,6 +65,11 @@ public final class SubscriptionEvents {
       follow(key, version, entry.facilityId());
       return;
     }
+    if (key.type().equals("SearchParameter")) {
+      // Criteria may ask by it, or by what it was.
+      criteria.renew();
+      watches.clear();
+    }
     var watching = changes.rows().watching(entry.facilityId(), key.type());
     if (!watching.isEmpty()) {
       tell(watching, new Changed(key, version, entry.facilityId()));

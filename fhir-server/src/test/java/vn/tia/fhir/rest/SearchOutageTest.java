@@ -118,7 +118,8 @@ class SearchOutageTest {
         .execute().getId()).extracting(IIdType::getIdPart, IIdType::getVersionIdPart)
         .containsExactly(during, "2");
     assertThat(client.create().resource(Examples.patient("N-Hương", "Đặng"))
-        .conditionalByUrl("Patient?identifier=urn:oid:1.2.840.99999.1|N-Hương")
+        .conditionalByUrl(
+            "Patient?identifier=urn:oid:1.2.840.99999.1%7CN-H%C6%B0%C6%A1ng")
         .execute().getId().getIdPart()).isEqualTo(during);
   }
 

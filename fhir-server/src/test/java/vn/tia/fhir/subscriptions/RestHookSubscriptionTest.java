@@ -10,7 +10,11 @@ import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.SearchParameter;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
 import org.hl7.fhir.r4.model.UnsignedIntType;
@@ -52,7 +56,7 @@ class RestHookSubscriptionTest {
     return status.getParameter().stream()
         .filter(one -> "notification-event".equals(one.getName()))
         .flatMap(one -> one.getPart().stream()).filter(one -> part.equals(one.getName()))
-        .findFirst().map(one -> one.getValue() instanceof org.hl7.fhir.r4.model.Reference to
+        .findFirst().map(one -> one.getValue() instanceof Reference to
             ? to.getReference() : one.getValue().primitiveValue()).orElse("");
   }
 
@@ -122,6 +126,30 @@ class RestHookSubscriptionTest {
 
     assertThat(events()).singleElement().satisfies(one ->
         assertThat(event(bundle(one), "focus")).endsWith(meant.getIdElement().getIdPart()));
+  }
+
+  @Test
+  void watchesByWhatIsSearchedByAtRunTime() {
+    var wanted = hook("DiagnosticReport?signed-by=Lan", receiver.url());
+    assertThat(SERVER.fhir.send("POST", "/Subscription", FhirJson.encode(wanted)).statusCode())
+        .isEqualTo(422);
+    var parameter = new SearchParameter().setUrl("urn:x:signed-by").setName("signed-by")
+        .setStatus(PublicationStatus.ACTIVE).setCode("signed-by").setType(SearchParamType.STRING)
+        .setDescription("Who signed, as told")
+        .setExpression("DiagnosticReport.resultsInterpreter.display");
+    parameter.addBase("DiagnosticReport");
+    SERVER.written(parameter);
+    SERVER.active(wanted);
+
+    SERVER.written(SERVER.report(DiagnosticReportStatus.FINAL, "của Minh")
+        .addResultsInterpreter(new Reference().setDisplay("Minh")));
+    SERVER.written(SERVER.report(DiagnosticReportStatus.FINAL, "của Lan")
+        .addResultsInterpreter(new Reference().setDisplay("Lan")));
+    SERVER.written(SERVER.report(DiagnosticReportStatus.FINAL, "của Lan nữa")
+        .addResultsInterpreter(new Reference().setDisplay("Lan")));
+
+    eventually(() -> receiver.requests.size() == 2);
+    SERVER.fhir.send("DELETE", "/SearchParameter/" + parameter.getIdElement().getIdPart(), "");
   }
 
   @Test

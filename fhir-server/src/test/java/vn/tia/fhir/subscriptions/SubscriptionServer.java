@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLSocketFactory;
@@ -27,10 +26,7 @@ import vn.tia.fhir.config.DoorOperations;
 import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.rest.FhirRestSettings;
 import vn.tia.fhir.rest.FhirTestServer;
-import vn.tia.fhir.rest.ServedType;
-import vn.tia.fhir.rest.query.SearchParser;
-import vn.tia.fhir.search.extract.Extraction;
-import vn.tia.fhir.search.extract.Parameters;
+import vn.tia.fhir.rest.SearchDefinitions;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.deliveries.Deliveries;
 import vn.tia.records.deliveries.DeliverySettings;
@@ -78,12 +74,11 @@ final class SubscriptionServer implements AutoCloseable {
 
   private SubscriptionDoor door(FhirTestServer server, Deliveries queue) {
     var rest = FhirRestSettings.DEFAULT;
-    var parameters = new Parameters(FhirJson.context());
+    var definitions =
+        new SearchDefinitions(FhirJson.context(), server.database, rest.zone());
     return new SubscriptionDoor(new SubscriptionDoor.Parts(server.database, server.outbox,
         server.resources, queue,
-        new SearchParser(
-            () -> parameters, Set.copyOf(ServedType.names()), rest.search(), rest.zone()),
-        new Extraction(FhirJson.context(), parameters, rest.zone()),
+        () -> definitions.language(rest.search()),
         (SSLSocketFactory) SSLSocketFactory.getDefault()), settings, server::base);
   }
 

@@ -8,9 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import vn.tia.fhir.rest.SearchLanguage;
 import vn.tia.fhir.rest.query.BadSearchException;
 import vn.tia.fhir.rest.query.Handling;
-import vn.tia.fhir.rest.query.SearchParser;
 import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.ClauseMatch;
 import vn.tia.fhir.search.IndexDocument;
@@ -26,13 +27,11 @@ import vn.tia.records.resources.StoredResource;
 public final class TypeFilters {
   private static final String NAME = "_typeFilter";
 
-  private final SearchParser parser;
-  private final Extraction extraction;
+  private final Supplier<SearchLanguage> now;
 
-  /// @param extraction for this alone: it serves one thread at a time
-  public TypeFilters(SearchParser parser, Extraction extraction) {
-    this.parser = parser;
-    this.extraction = extraction;
+  /// @param now reads by which search parameters is asked: some may have come at run time
+  public TypeFilters(Supplier<SearchLanguage> now) {
+    this.now = now;
   }
 
   /// The type that a filter is about.
@@ -44,35 +43,36 @@ public final class TypeFilters {
   ///
   /// @throws InvalidRequestException (400) if it is no search, or one on other resources
   void check(String filter) {
-    clause(filter);
+    clause(filter, now.get());
   }
 
   /// Whether a resource of that type meets one of the filters for it, or there is none.
   Predicate<StoredResource> of(String type, List<String> filters) {
+    var language = now.get();
     var clauses = filters.stream().filter(filter -> type(filter).equals(type))
-        .map(this::clause).toList();
+        .map(filter -> clause(filter, language)).toList();
     if (clauses.isEmpty()) {
       return _ -> true;
     }
     return resource -> {
-      var document = document(resource);
+      var document = document(resource, language.extraction());
       return clauses.stream().anyMatch(clause -> ClauseMatch.matches(clause, document));
     };
   }
 
-  private synchronized IndexDocument document(StoredResource resource) {
+  private static IndexDocument document(StoredResource resource, Extraction extraction) {
     return new IndexDocument(resource.type(), resource.id(), resource.version(),
         resource.facilityId(), resource.lastUpdated(),
         extraction.values(FhirJson.decode(resource.json()), resource.json()));
   }
 
-  private Clause clause(String filter) {
+  private static Clause clause(String filter, SearchLanguage language) {
     var parts = filter.split("[?]", 2);
     if (parts.length < 2) {
       throw new InvalidRequestException(NAME + " is a search: Type?parameter=value");
     }
     try {
-      var request = parser.parse(parts[0], parameters(parts[1]), Handling.STRICT, "");
+      var request = language.parser().parse(parts[0], parameters(parts[1]), Handling.STRICT, "");
       if (!request.includes().isEmpty() || !request.revIncludes().isEmpty()) {
         throw new InvalidRequestException(NAME + " can't include other resources");
       }

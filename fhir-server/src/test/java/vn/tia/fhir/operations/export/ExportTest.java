@@ -29,6 +29,8 @@ import java.util.function.BooleanSupplier;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
@@ -36,17 +38,15 @@ import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.SearchParameter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.tia.fhir.operations.OperationsServer;
 import vn.tia.fhir.rest.FhirTestServer;
-import vn.tia.fhir.rest.ServedType;
+import vn.tia.fhir.rest.SearchDefinitions;
 import vn.tia.fhir.rest.query.SearchLimits;
-import vn.tia.fhir.rest.query.SearchParser;
-import vn.tia.fhir.search.extract.Extraction;
-import vn.tia.fhir.search.extract.Parameters;
 import vn.tia.mapping.fhir.FhirJson;
 import vn.tia.records.access.Access;
 import vn.tia.records.exports.ExportJob;
@@ -115,6 +115,22 @@ class ExportTest {
             : "Patient/" + resource.getIdElement().getIdPart())
             .isEqualTo("Patient/" + one.id()));
     assertThat(kickOff("/Group/none/$export").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void filtersByWhatIsSearchedByAtRunTime() {
+    var red = server.put(new Organization().setName("Khoa").addAlias("đỏ"));
+    server.put(new Organization().setName("Khoa").addAlias("xanh"));
+    var filter = "/$export?_type=Organization&_typeFilter=" + encoded("Organization?alias=do");
+    assertThat(kickOff(filter).statusCode()).isEqualTo(400);
+    var parameter = new SearchParameter().setUrl("urn:x:alias").setName("alias")
+        .setStatus(PublicationStatus.ACTIVE).setCode("alias").setType(SearchParamType.STRING)
+        .setDescription("Another name").setExpression("Organization.alias");
+    parameter.addBase("Organization");
+
+    server.put(parameter);
+
+    assertThat(ids(export(filter))).containsExactly(red.id());
   }
 
   @Test
@@ -280,10 +296,9 @@ class ExportTest {
   }
 
   private ExportWorker worker(ExportJobs jobs, ExportSettings settings) {
-    var parameters = new Parameters(FhirJson.context());
-    var filters = new TypeFilters(new SearchParser(() -> parameters,
-        Set.copyOf(ServedType.names()), SearchLimits.DEFAULT, ZoneOffset.UTC),
-        new Extraction(FhirJson.context(), parameters, ZoneOffset.UTC));
+    var definitions =
+        new SearchDefinitions(FhirJson.context(), server.database, ZoneOffset.UTC);
+    var filters = new TypeFilters(() -> definitions.language(SearchLimits.DEFAULT));
     return ExportWorker.start(
         new ExportWorker.Sources(jobs, new ExportPages(server.database), filters), settings,
         Clock.systemUTC());
