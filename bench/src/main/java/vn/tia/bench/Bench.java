@@ -6,6 +6,7 @@ import java.util.List;
 import vn.tia.bench.archive.ArchiveRun;
 import vn.tia.bench.faults.DuplicatesRun;
 import vn.tia.bench.faults.KillsRun;
+import vn.tia.bench.fhir.ElasticRun;
 import vn.tia.bench.fhir.FhirRun;
 import vn.tia.bench.memory.MemoryRun;
 import vn.tia.bench.micro.Micro;
@@ -16,18 +17,18 @@ import vn.tia.bench.serve.ServeRun;
 import vn.tia.bench.store.StoreRun;
 
 /// The benchmark program: runs each group that its arguments name; without any, all but the long
-/// `scale`, `once`, `kills` and `fhir`.
+/// `scale`, `once`, `kills`, `fhir` and `elastic`.
 public final class Bench {
   private static final List<String> ALL =
       List.of("micro", "store", "memory", "orders", "archive", "serve", "duplicates",
-          "scale", "once", "kills", "fhir");
+          "scale", "once", "kills", "fhir", "elastic");
 
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Machine.describe(out);
-    var usual = ALL.subList(0, ALL.size() - 4);
+    var usual = ALL.subList(0, ALL.size() - 5);
     for (String group : arguments.length == 0 ? usual : List.of(arguments)) {
       switch (group) {
         case "micro" -> Micro.run(out);
@@ -41,6 +42,7 @@ public final class Bench {
         case "scale" -> ScaleRun.run(out);
         case "once" -> OnceRun.run(out);
         case "fhir" -> FhirRun.run(out);
+        case "elastic" -> ElasticRun.run(out);
         default -> throw new IllegalArgumentException("the groups are " + ALL);
       }
     }

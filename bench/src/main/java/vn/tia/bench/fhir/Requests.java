@@ -33,6 +33,23 @@ final class Requests {
 
   /// All kinds, the writing ones last.
   List<Kind> all(FhirServer server) throws IOException {
+    var kinds = new ArrayList<Kind>(searches());
+    kinds.add(search("read by id", 1_151, 5, n -> "/ImagingStudy/" + Exams.studyId(study(n))));
+    kinds.add(new Kind("create", 1, 581, 3, (connection, n) ->
+        connection.send("POST", "/Observation", observation("", n))));
+    var ids = ids(server);
+    kinds.add(new Kind("update", 1, 877, 3, (connection, n) -> {
+      var id = ids.get(n % ids.size());
+      return connection.send("PUT", "/Observation/" + id, observation(id, n));
+    }));
+    var bundle = bundle();
+    kinds.add(new Kind("transaction of 50, resources", ENTRIES, 816, 5, (connection, _) ->
+        connection.send("POST", "", bundle)));
+    return kinds;
+  }
+
+  /// Those that the search index answers.
+  List<Kind> searches() {
     var kinds = new ArrayList<Kind>();
     kinds.add(search("ImagingStudy?patient=", 408, 10, n ->
         "/ImagingStudy?patient=" + Exams.patientId(patient(n))));
@@ -46,17 +63,6 @@ final class Requests {
     kinds.add(search("DiagnosticReport?patient=&_include=DiagnosticReport:subject", 308, 10, n ->
         "/DiagnosticReport?patient=" + Exams.patientId(patient(n))
             + "&_include=DiagnosticReport:subject"));
-    kinds.add(search("read by id", 1_151, 5, n -> "/ImagingStudy/" + Exams.studyId(study(n))));
-    kinds.add(new Kind("create", 1, 581, 3, (connection, n) ->
-        connection.send("POST", "/Observation", observation("", n))));
-    var ids = ids(server);
-    kinds.add(new Kind("update", 1, 877, 3, (connection, n) -> {
-      var id = ids.get(n % ids.size());
-      return connection.send("PUT", "/Observation/" + id, observation(id, n));
-    }));
-    var bundle = bundle();
-    kinds.add(new Kind("transaction of 50, resources", ENTRIES, 816, 5, (connection, _) ->
-        connection.send("POST", "", bundle)));
     return kinds;
   }
 
