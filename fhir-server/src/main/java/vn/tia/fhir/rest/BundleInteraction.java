@@ -55,14 +55,12 @@ record BundleInteraction(Interactions interactions, Interactions.Parts parts) {
     var location = reply.made() == Reply.Made.HERE
         ? reply.version().map(one -> one.key() + "/_history/" + one.version())
         : Optional.<String>empty();
-    var isOutcome = reply.json().filter(json ->
-        json.startsWith("{\"resourceType\":\"OperationOutcome\"")).isPresent();
     var response = BundleText.response(status(reply.status()), reply.version(), location,
-        reply.json().filter(_ -> isOutcome));
+        reply.isOutcome() ? reply.json() : reply.remarks());
     var parts = new ArrayList<String>();
     reply.version().filter(one -> !one.deleted()).ifPresent(one ->
         parts.add(BundleText.fullUrl(call.caller().base() + "/" + one.key())));
-    reply.json().filter(_ -> !isOutcome).map(BundleText::resource).ifPresent(parts::add);
+    reply.json().filter(_ -> !reply.isOutcome()).map(BundleText::resource).ifPresent(parts::add);
     parts.add(response);
     answer.entry(parts.toArray(String[]::new));
   }

@@ -119,7 +119,7 @@ public final class FhirRestServer extends RestfulServer {
         search, new Planning(new Bodies(context), new Conditions(search), settings),
         new Referrers(search, () -> parts.feed().schema().parameters(), resources,
             settings.references()), writes,
-        new Claims(orders.database(), resources)));
+        new Claims(orders.database(), resources), new Remarks(rules)));
   }
 
   /// Answers the interactions of resources here, and leaves all else to HAPI (ADR 0003).

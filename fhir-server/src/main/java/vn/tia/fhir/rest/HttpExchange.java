@@ -23,6 +23,10 @@ record HttpExchange(
   private static final Set<String> HARMLESS = Set.of(
       "application/pdf", "image/jpeg", "image/png", "image/gif", "text/plain");
 
+  /// A miscellaneous warning (RFC 7234 section 5.5.6).
+  private static final String REMARKS = "199 - \"The resource is stored and has validation errors;"
+      + " Prefer: return=OperationOutcome tells them\"";
+
   RestCall.Headers headers() {
     return new RestCall.Headers(header("If-Match"), header("If-None-Match"),
         header("If-Modified-Since"), header("If-None-Exist"), all("Prefer"));
@@ -94,6 +98,7 @@ record HttpExchange(
 
   private void head(Reply reply, String base) {
     response.setStatus(reply.status());
+    reply.remarks().ifPresent(_ -> response.setHeader("Warning", REMARKS));
     reply.version().ifPresent(version -> {
       response.setHeader("ETag", "W/\"" + version.version() + "\"");
       response.setHeader("Last-Modified", HttpTime.of(version.lastUpdated()));

@@ -35,7 +35,7 @@ final class Interactions {
   /// What answers.
   record Parts(Database database, Audit audit, ReadInteraction read, HistoryInteraction history,
       SearchInteraction search, Planning planning, Referrers referrers, ClientWrites writes,
-      Claims claims) {}
+      Claims claims, Remarks remarks) {}
 
   Interactions(Parts parts) {
     this.parts = parts;
@@ -95,7 +95,7 @@ final class Interactions {
     try {
       var plan = parts.planning().plan(call);
       parts.referrers().check(plan.wishes(), call.caller().access());
-      return made(call, plan);
+      return parts.remarks().to(made(call, plan));
     } catch (RefusedWish wish) {
       throw refused(call, action(call), wish.refusal());
     } catch (BaseServerResponseException refusal) {

@@ -11,7 +11,14 @@ import vn.tia.records.resources.StoredResource;
 /// @param version which version it is about, for ETag and Last-Modified
 /// @param isMade whether that version's address goes into Location
 /// @param json the body as compact JSON
-record Reply(int status, Optional<StoredResource> version, Made made, Optional<String> json) {
+/// @param remarks an OperationOutcome about what was written all the same
+record Reply(int status, Optional<StoredResource> version, Made made, Optional<String> json,
+    Optional<String> remarks) {
+  private static final String OUTCOME = "{\"resourceType\":\"OperationOutcome\"";
+
+  Reply(int status, Optional<StoredResource> version, Made made, Optional<String> json) {
+    this(status, version, made, json, Optional.empty());
+  }
 
   /// Whether a resource was made, whose address goes into Location.
   enum Made { HERE, NOT_HERE }
@@ -41,12 +48,22 @@ record Reply(int status, Optional<StoredResource> version, Made made, Optional<S
   }
 
   Reply with(String body) {
-    return new Reply(status, version, made, Optional.of(body));
+    return new Reply(status, version, made, Optional.of(body), remarks);
   }
 
   /// The same, about a resource that was made.
   Reply here() {
-    return new Reply(201, version, Made.HERE, json);
+    return new Reply(201, version, Made.HERE, json, remarks);
+  }
+
+  /// The same, with something to be told beside it.
+  Reply remarked(String outcome) {
+    return new Reply(status, version, made, json, Optional.of(outcome));
+  }
+
+  /// Whether the body says how it went instead of what is there.
+  boolean isOutcome() {
+    return json.filter(body -> body.startsWith(OUTCOME)).isPresent();
   }
 
   /// Whose the resource is, where it is about one.

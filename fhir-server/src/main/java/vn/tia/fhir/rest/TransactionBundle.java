@@ -56,6 +56,9 @@ final class TransactionBundle {
       });
       var replies = parts.database().inRepeatableTransaction(() -> written(steps));
       parts.search().wrote();
+      steps.stream().filter(step -> step.plan().isPresent())
+          .forEach(step -> replies.computeIfPresent(
+              step.place(), (_, reply) -> parts.remarks().to(reply)));
       steps.stream().filter(step -> isSearch(step.call()))
           .forEach(step -> replies.put(step.place(), interactions.answer(step.call())));
       var answer = new BundleText("transaction-response", OptionalLong.empty());

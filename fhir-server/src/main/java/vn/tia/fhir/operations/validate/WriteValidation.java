@@ -31,7 +31,7 @@ public final class WriteValidation implements WriteRule {
   public enum Mode {
     /// Nobody looks.
     OFF,
-    /// It is written, and the log counts its errors.
+    /// It is written, the log counts its errors, and the answer tells them.
     WARN,
     /// The write is refused (422), with the errors.
     REFUSE
@@ -44,23 +44,37 @@ public final class WriteValidation implements WriteRule {
 
   @Override
   public void check(int facilityId, Resource resource, Optional<StoredResource> before) {
-    var mode = modes.getOrDefault(
-        resource.fhirType(), modes.getOrDefault(OTHERS, Mode.OFF));
-    if (mode == Mode.OFF) {
+    if (mode(resource.fhirType()) != Mode.REFUSE) {
       return;
     }
-    var outcome = validation.validate(FhirJson.encode(resource), List.of(),
-        Access.to(facilityId));
-    var errors = outcome.getIssue().stream().filter(WriteValidation::isError)
-        .collect(Collectors.toList());
-    if (errors.isEmpty()) {
-      return;
-    }
-    if (mode == Mode.REFUSE) {
+    var errors = errors(FhirJson.encode(resource), facilityId);
+    if (!errors.isEmpty()) {
       throw new UnprocessableEntityException("the resource does not keep to its profiles",
           new OperationOutcome().setIssue(errors));
     }
-    LOG.warn("a {} was written with {} validation errors", resource.fhirType(), errors.size());
+  }
+
+  /// The errors as warnings: the write did not fail by them (R4, issue-severity).
+  @Override
+  public List<OperationOutcomeIssueComponent> remarks(StoredResource written) {
+    if (mode(written.type()) != Mode.WARN) {
+      return List.of();
+    }
+    var errors = errors(written.json(), written.facilityId());
+    if (!errors.isEmpty()) {
+      LOG.warn("a {} was written with {} validation errors", written.type(), errors.size());
+    }
+    errors.forEach(issue -> issue.setSeverity(IssueSeverity.WARNING));
+    return errors;
+  }
+
+  private Mode mode(String type) {
+    return modes.getOrDefault(type, modes.getOrDefault(OTHERS, Mode.OFF));
+  }
+
+  private List<OperationOutcomeIssueComponent> errors(String json, int facilityId) {
+    return validation.validate(json, List.of(), Access.to(facilityId)).getIssue().stream()
+        .filter(WriteValidation::isError).collect(Collectors.toList());
   }
 
   private static boolean isError(OperationOutcomeIssueComponent issue) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vn.tia.fhir.operations.OperationsServer;
 import vn.tia.fhir.operations.export.ExportSettings;
 import vn.tia.fhir.operations.validate.WriteValidation.Mode;
@@ -210,9 +213,46 @@ class ValidateTest {
             .anyMatch(error -> error.contains("effective[x]: minimum required = 1")));
     wrong.setEffective(new DateTimeType("2026-11-25"));
     assertThat(client.create().resource(wrong).execute().getCreated()).isTrue();
-    // org-1: an organization has a name or an identifier.
-    assertThat(client.create().resource(new Organization().setActive(true)).execute()
-        .getCreated()).isTrue();
+  }
+
+  /// org-1: an organization has a name or an identifier.
+  private static final String NAMELESS = "{\"resourceType\":\"Organization\",\"active\":true}";
+
+  @Test
+  void tellsTheErrorsOfWhatItWritesAllTheSame() {
+    var bare = server.send("POST", "/Organization", NAMELESS);
+    assertThat(bare.statusCode()).isEqualTo(201);
+    assertThat(bare.headers().firstValue("Warning")).hasValueSatisfying(
+        warning -> assertThat(warning).startsWith("199 - \"The resource is stored"));
+    var asked = server.send("POST", "/Organization", NAMELESS,
+        "Prefer", "return=OperationOutcome");
+    assertThat(asked.statusCode()).isEqualTo(201);
+    assertThat(FhirJson.decode(asked.body(), OperationOutcome.class).getIssue())
+        .anySatisfy(issue -> {
+          assertThat(issue.getSeverity()).isEqualTo(IssueSeverity.WARNING);
+          assertThat(issue.getDiagnostics()).contains("org-1");
+        }).anySatisfy(issue ->
+            assertThat(issue.getDiagnostics()).isEqualTo("the resource was created"));
+    var right = server.send("POST", "/Organization",
+        "{\"resourceType\":\"Organization\",\"name\":\"Khoa\"}");
+    assertThat(right.headers().firstValue("Warning")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "transaction"})
+  void tellsThemOfTheEntriesOfABundle(String type) {
+    var answer = FhirJson.decode(server.send("POST", "", """
+        {"resourceType":"Bundle","type":"%s","entry":[
+        {"resource":{"resourceType":"Organization","name":"Khoa"},
+          "request":{"method":"POST","url":"Organization"}},
+        {"resource":%s,"request":{"method":"POST","url":"Organization"}}]}"""
+        .formatted(type, NAMELESS)).body(), Bundle.class);
+
+    assertThat(answer.getEntry()).extracting(entry -> entry.getResponse().getStatus())
+        .containsExactly("201 Created", "201 Created");
+    assertThat(answer.getEntry().getFirst().getResponse().getOutcome()).isNull();
+    assertThat(((OperationOutcome) answer.getEntry().get(1).getResponse().getOutcome())
+        .getIssueFirstRep().getDiagnostics()).contains("org-1");
   }
 
   @Test
