@@ -37,6 +37,14 @@ public interface SearchIndex extends SearchAnswers, AutoCloseable {
   /// has built it for that set, this one goes on with what was built.
   default void expect(String wanted) {}
 
+  /// Under what name other processes answer from this very index; empty where it is one's own.
+  default Optional<String> sharedAs() {
+    return Optional.empty();
+  }
+
+  /// Goes on with what another process has built meanwhile, where it has.
+  default void lookAgain() {}
+
   /// An empty index beside this one, fed by its own calls and not searched yet. What an earlier
   /// call made, and [#takeOver] did not take, is dropped.
   ///

@@ -176,6 +176,25 @@ public final class ElasticsearchSearchIndex implements SearchIndex {
   }
 
   @Override
+  public Optional<String> sharedAs() {
+    return Optional.of(builds.indices().prefix());
+  }
+
+  @Override
+  public synchronized void lookAgain() {
+    var live = builds.live().filter(build -> build.cursor().isPresent())
+        .filter(build -> builds.layout(build).filter(Mapping.layout(parameters)::equals)
+            .isPresent());
+    if (live.isPresent()) {
+      var unfinished = current.filter(_ -> !isWhole);
+      current = live;
+      isWhole = true;
+      wasFound = true;
+      unfinished.ifPresent(build -> builds.drop(build.name()));
+    }
+  }
+
+  @Override
   public synchronized SearchIndex beside(String others) {
     beside.ifPresent(Beside::close);
     var made = new Beside(builds, builds.create(others), others, pages);

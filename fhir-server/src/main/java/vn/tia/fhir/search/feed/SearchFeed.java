@@ -2,9 +2,6 @@ package vn.tia.fhir.search.feed;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +27,6 @@ public final class SearchFeed implements AutoCloseable {
   /// Entries per round: some tens of milliseconds of work.
   static final int BATCH_MAX = 500;
   static final Duration POLL = Duration.ofMillis(200);
-  /// How long a round waits for more entries to come where no search waits for them: its look-ups
-  /// cost as much for one entry as for a hundred.
-  static final Duration GATHER = Duration.ofMillis(250);
   /// How long what is in the index may wait to be seen where no search waits for it: to make it
   /// visible costs more than to take some hundred resources in.
   static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
@@ -58,24 +52,18 @@ public final class SearchFeed implements AutoCloseable {
   private final SearchIndex index;
   private final OutboxReader reader;
   private final Sources sources;
+  private final BuildRight right;
   private final SideBuild side;
   private final Outbox.Registration registration;
   private final Thread thread;
-  private final AtomicLong commits = new AtomicLong();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition moved = lock.newCondition();
-  private long seen = -1;
-  /// How many searches wait for what was committed.
-  private int searches;
+  private final Waiters waiters = new Waiters();
   private Optional<Due> due = Optional.empty();
-  private long lastRound = System.nanoTime();
   private long lastCommit = System.nanoTime();
   private long lastRefresh = System.nanoTime();
   /// Whether changes are in the index that searches don't see yet.
   private boolean isUnseen;
   private boolean isDirty;
   private volatile boolean isReady;
-  private volatile boolean isClosed;
   private volatile Optional<String> error = Optional.empty();
   private volatile SearchSchema schema;
   private SearchSchema wanted;
@@ -88,8 +76,9 @@ public final class SearchFeed implements AutoCloseable {
     this.wanted = schema;
     this.sources = sources;
     this.reader = new OutboxReader(sources.database());
-    this.side = new SideBuild(reader, sources.resources(), () -> isClosed, this::wake);
-    this.registration = sources.outbox().listen(this::wake);
+    this.right = BuildRight.of(index, sources.database());
+    this.side = new SideBuild(reader, sources.resources(), right, waiters);
+    this.registration = sources.outbox().listen(waiters::wake);
     this.thread = Thread.ofVirtual().name("search-feed").unstarted(this::run);
   }
 
@@ -137,51 +126,26 @@ public final class SearchFeed implements AutoCloseable {
 
   /// Stands for all that this process has committed until now.
   public long ticket() {
-    return commits.get();
+    return waiters.ticket();
   }
 
   /// Waits until searches see what the ticket stands for, at most so long; then answers whether
   /// they do.
   public boolean await(long ticket, Duration timeout) {
-    var nanos = timeout.toNanos();
-    lock.lock();
-    searches++;
-    moved.signalAll();
-    try {
-      while (seen < ticket && nanos > 0 && !isClosed) {
-        nanos = moved.awaitNanos(nanos);
-      }
-      return seen >= ticket;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      searches--;
-      lock.unlock();
-    }
+    return waiters.await(ticket, timeout);
   }
 
   /// Stops after the round that is being worked on, and commits it.
   @Override
   public void close() {
-    isClosed = true;
     registration.close();
-    wake();
+    waiters.close();
     try {
       thread.join();
       side.join();
+      right.end();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void wake() {
-    commits.incrementAndGet();
-    lock.lock();
-    try {
-      moved.signalAll();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -191,11 +155,11 @@ public final class SearchFeed implements AutoCloseable {
 
   private void run() {
     var isOurs = false;
-    while (!isClosed) {
+    while (!waiters.isClosed()) {
       try {
-        due = due.or(() -> Optional.of(new Due(commits.get(), reader.newest())));
+        due = due.or(() -> Optional.of(new Due(waiters.ticket(), reader.newest())));
         lookAtSchema();
-        isOurs = isOurs || index.cursor().map(Cursor::parse).filter(reader::knows).isPresent();
+        isOurs = isOurs || isKnown(index.cursor());
         var isMore = isOurs && index.cursor().isPresent()
             ? follow(index.cursor().get())
             : rebuild();
@@ -213,7 +177,7 @@ public final class SearchFeed implements AutoCloseable {
         // Another process may have built the index for what this one hasn't heard of yet.
         isSchemaDoubted = true;
         report(failure);
-        pause(commits.get(), BACK_OFF);
+        waiters.pause(waiters.ticket(), BACK_OFF);
       }
     }
     try {
@@ -224,13 +188,31 @@ public final class SearchFeed implements AutoCloseable {
     }
   }
 
+  /// Whether a position is one of our outbox.
+  private boolean isKnown(Optional<String> position) {
+    return position.map(Cursor::parse).filter(reader::knows).isPresent();
+  }
+
   private boolean rebuild() {
+    var isOurTurn = right.take();
+    index.lookAgain();
+    if (!isOurTurn) {
+      waiters.pause(waiters.ticket(), BACK_OFF);
+      return true;
+    }
+    if (isKnown(index.cursor())) {
+      // Another process has just built it.
+      right.end();
+      return true;
+    }
     var start = System.nanoTime();
     index.clear();
-    var count = new Filling(reader, changes(), () -> isClosed).fill(index, _ -> { });
-    if (!isClosed) {
+    var count =
+        new Filling(reader, changes(), waiters::isClosed).fill(index, _ -> right.take());
+    if (!waiters.isClosed()) {
       commit();
       reader.forget(BUILDER);
+      right.end();
       LOG.info("Built the search index of {} resources in {} ms.", count,
           Duration.ofNanos(System.nanoTime() - start).toMillis());
     }
@@ -240,7 +222,7 @@ public final class SearchFeed implements AutoCloseable {
   /// Begins to build the index anew beside the live one, which goes on to answer until the new one
   /// has all that it has; false where that is going on already.
   public boolean reindex() {
-    return isReady && !isClosed && side.begin(index, wanted());
+    return isReady && !waiters.isClosed() && side.begin(index, wanted());
   }
 
   /// How the last building beside the live index stands.
@@ -336,79 +318,18 @@ public final class SearchFeed implements AutoCloseable {
   private void settle(Due next) {
     var at = index.cursor().map(Cursor::parse).orElse(Cursor.START);
     if (at.compareTo(next.upTo()) < 0) {
-      waitForOlder();
+      waiters.nap(HELD_BACK, POLL);
       return;
     }
     due = Optional.empty();
-    if (isUnseen && !isSearchWaiting() && !isRefreshDue()) {
-      gather();
+    if (isUnseen && !waiters.isSearchWaiting() && !isRefreshDue()) {
+      waiters.gather();
       return;
     }
     refresh();
-    pass(next.ticket());
-  }
-
-  private boolean isSearchWaiting() {
-    lock.lock();
-    try {
-      return searches > 0;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void waitForOlder() {
-    lock.lock();
-    try {
-      moved.awaitNanos((searches > 0 ? HELD_BACK : POLL).toNanos());
-    } catch (InterruptedException _) {
-      isClosed = true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void pass(long ticket) {
-    lock.lock();
-    try {
-      seen = ticket;
-      moved.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    pause(ticket, POLL);
-    gather();
-  }
-
-  /// Sleeps until the last round is some time ago, but not while a search waits.
-  private void gather() {
-    lock.lock();
-    try {
-      var nanos = lastRound + GATHER.toNanos() - System.nanoTime();
-      while (searches == 0 && nanos > 0 && !isClosed) {
-        nanos = moved.awaitNanos(nanos);
-      }
-    } catch (InterruptedException _) {
-      isClosed = true;
-    } finally {
-      lastRound = System.nanoTime();
-      lock.unlock();
-    }
-  }
-
-  /// Sleeps until the next commit of this process, at most so long.
-  private void pause(long ticket, Duration time) {
-    var nanos = time.toNanos();
-    lock.lock();
-    try {
-      while (commits.get() == ticket && nanos > 0 && !isClosed) {
-        nanos = moved.awaitNanos(nanos);
-      }
-    } catch (InterruptedException _) {
-      isClosed = true;
-    } finally {
-      lock.unlock();
-    }
+    waiters.pass(next.ticket());
+    waiters.pause(next.ticket(), POLL);
+    waiters.gather();
   }
 
   // Of others the class only: a message may quote a resource.

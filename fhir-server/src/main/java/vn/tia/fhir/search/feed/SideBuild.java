@@ -1,7 +1,6 @@
 package vn.tia.fhir.search.feed;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.fhir.search.SearchIndex;
@@ -16,8 +15,8 @@ final class SideBuild {
 
   private final OutboxReader reader;
   private final Resources resources;
-  private final BooleanSupplier isStopped;
-  private final Runnable isWhole;
+  private final BuildRight right;
+  private final Waiters waiters;
   private volatile Reindexing standing = Reindexing.NONE;
   private volatile Optional<Built> built = Optional.empty();
   private Optional<Thread> thread = Optional.empty();
@@ -25,18 +24,18 @@ final class SideBuild {
   /// An index that has all that the live one has, or nearly, and what it was made by.
   record Built(SearchIndex index, SearchSchema schema) {}
 
-  /// @param isWhole is run when there is something to take over
-  SideBuild(OutboxReader reader, Resources resources, BooleanSupplier isStopped,
-      Runnable isWhole) {
+  /// @param waiters are woken when there is something to take over
+  SideBuild(
+      OutboxReader reader, Resources resources, BuildRight right, Waiters waiters) {
     this.reader = reader;
     this.resources = resources;
-    this.isStopped = isStopped;
-    this.isWhole = isWhole;
+    this.right = right;
+    this.waiters = waiters;
   }
 
-  /// Begins; false where one is going on already.
+  /// Begins; false where one is going on already, here or in another process.
   synchronized boolean begin(SearchIndex live, SearchSchema schema) {
-    if (standing.state() == State.RUNNING) {
+    if (standing.state() == State.RUNNING || !right.take()) {
       return false;
     }
     standing = new Reindexing(State.RUNNING, 0);
@@ -60,6 +59,7 @@ final class SideBuild {
   void end(State state) {
     standing = new Reindexing(state, standing.resources());
     reader.forget(SearchFeed.BUILDER);
+    right.end();
   }
 
   void join() throws InterruptedException {
@@ -72,14 +72,16 @@ final class SideBuild {
     try {
       var beside = live.beside(schema.name());
       var changes = new IndexChanges(resources, schema.extraction());
-      new Filling(reader, changes, isStopped)
-          .fill(beside, count -> standing = new Reindexing(State.RUNNING, count));
-      while (!isStopped.getAsBoolean() && follow(beside, changes)) {
+      new Filling(reader, changes, waiters::isClosed).fill(beside, count -> {
+        standing = new Reindexing(State.RUNNING, count);
+        right.take();
+      });
+      while (!waiters.isClosed() && follow(beside, changes)) {
         Thread.onSpinWait();
       }
-      if (!isStopped.getAsBoolean()) {
+      if (!waiters.isClosed()) {
         built = Optional.of(new Built(beside, schema));
-        isWhole.run();
+        waiters.wake();
       }
     } catch (RuntimeException failure) {
       LOG.warn("The search index could not be built anew: {}", failure.getClass().getName());
