@@ -6,9 +6,11 @@ import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Resource;
 import vn.tia.fhir.rest.RestCall.Body;
+import vn.tia.mapping.fhir.FhirJson;
 
 /// Reads the resource of a request's body, and takes nothing that R4 doesn't define: an element
 /// that is ignored today would be lost for good.
@@ -39,6 +41,10 @@ record Bodies(FhirContext context) {
     var text = new String(bytes, StandardCharsets.UTF_8);
     if (text.isBlank()) {
       throw new InvalidRequestException("the request has no body");
+    }
+    var plain = RequestBody.isXml(mediaType) ? Optional.<Resource>empty() : FhirJson.plain(text);
+    if (plain.isPresent()) {
+      return plain.get();
     }
     try {
       return (Resource) parser(mediaType).parseResource(text);

@@ -11,6 +11,7 @@ import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.model.BackboneElement;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Writes resources of plain elements as the JSON that HAPI's encoder writes, byte for byte: an
 /// order writes several, and HAPI looks through each for what they never have.
 ///
-/// What isn't plain (extensions, narrative, contained resources, decimals, ids of elements, a meta
+/// What isn't plain (extensions, narrative, contained resources, exponents, ids of elements, a meta
 /// with more than version and time) is left to HAPI. Safe for use by many threads.
 final class PlainJson {
   /// An element that only HAPI writes; thrown without a trace, since it is no error.
@@ -183,7 +184,9 @@ final class PlainJson {
     }
     switch (primitive) {
       case BooleanType _, IntegerType _ -> out.append(text);
-      case org.hl7.fhir.r4.model.DecimalType _ -> throw new NotPlain();
+      // It keeps the digits that it was said with.
+      case DecimalType _ when text.indexOf('e') < 0 && text.indexOf('E') < 0 -> out.append(text);
+      case DecimalType _ -> throw new NotPlain();
       default -> text(out, "", text);
     }
     return true;

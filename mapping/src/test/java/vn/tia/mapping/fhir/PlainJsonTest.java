@@ -64,6 +64,11 @@ class PlainJsonTest {
     assertAsHapi(new Patient());
     assertAsHapi(new Task().setFor(new Reference("http://x.example/Patient/1/_history/2")));
     assertAsHapi(new Observation().setValue(new StringType("bình thường")));
+    for (var digits : List.of("1.10", "0", "-0.5", "100000000000000000000")) {
+      assertAsHapi(new Observation().setValue(new Quantity().setValueElement(
+          new DecimalType(digits))));
+    }
+    assertAsHapi(new Observation().setValue(new Quantity(2.5)));
   }
 
   /// Empty elements have no place in JSON, wherever they stand.
@@ -96,8 +101,8 @@ class PlainJsonTest {
     tagged.getMeta().addProfile("urn:profile");
     var contained = patient();
     contained.setManagingOrganization(new Reference(new Patient().setId("#1")));
-    var measured = new Observation().setValue(new Quantity().setValueElement(
-        new DecimalType("1.10")));
+    var measured = new Observation().setValue(
+        new Quantity().setValue(new java.math.BigDecimal("1E+3")));
 
     for (Resource one : List.of(extended, named, told, tagged, contained, measured)) {
       assertThat(PLAIN.encode(one)).isEmpty();
