@@ -98,7 +98,7 @@ public sealed interface CommandLine {
       return new Dicom(List.of(arguments).subList(1, arguments.length));
     }
     if (arguments.length > 0
-        && List.of("messages", "deliveries", "merges").contains(arguments[0])) {
+        && List.of("messages", "deliveries", "merges", "quarantine").contains(arguments[0])) {
       return new Queue(arguments[0], List.of(arguments).subList(1, arguments.length));
     }
     if (arguments.length > 0 && arguments[0].equals("packages")) {

@@ -105,9 +105,12 @@ public final class InstanceIntake {
   private Taken complete(Incoming incoming, TransferSyntax syntax, Upload upload, int headBytes)
       throws IOException, InterruptedException {
     Dataset dataset;
+    Optional<String> irregularity;
     try (var staged = upload.staged().position(headBytes)) {
       var in = new BufferedInputStream(Channels.newInputStream(staged), HEADER_BYTES);
-      dataset = new DatasetReader(in, syntax, reading).read();
+      var reader = new DatasetReader(in, syntax, reading);
+      dataset = reader.read();
+      irregularity = reader.irregularity();
     } catch (DicomParseException e) {
       return Taken.unnamed(unreadable(e));
     } catch (ObjectStoreException e) {
@@ -123,7 +126,8 @@ public final class InstanceIntake {
       var bytes = new StoredBytes(object.id().value(), syntax.uid().value(), object.size(),
           object.sha256(), headBytes, object.blockSums());
       return new Taken(register(object, NewInstance.of(
-          incoming.facilityId(), new InstanceHeader(dataset), bytes, incoming.source())), names);
+          incoming.facilityId(), new InstanceHeader(dataset), bytes, incoming.source()),
+          irregularity), names);
     } catch (ObjectStoreException e) {
       LOG.warn("an instance was refused: {}", e.getMessage());
       return new Taken(refusal(e), names);
@@ -140,11 +144,13 @@ public final class InstanceIntake {
 
   /// After a failure the object stays: whether its row was committed is not known, and the sweep
   /// finds it if not.
-  private StoreOutcome register(StoredObject object, NewInstance instance)
+  private StoreOutcome register(
+      StoredObject object, NewInstance instance, Optional<String> irregularity)
       throws IOException, InterruptedException {
     try {
       return switch (registrar.register(instance)) {
         case Registered.Added(var doubt) -> Mismatch.of(instance.header().dataset()).or(() -> doubt)
+            .or(() -> irregularity)
             .<StoreOutcome>map(StoreOutcome.StoredWithMismatch::new)
             .orElseGet(StoreOutcome.Stored::new);
         case Registered.Known(var first) -> repeated(object.id(), first, instance.bytes());

@@ -61,12 +61,20 @@ class CStoreServiceTest {
   void keepsEveryRealDataSetByteForByte() throws Exception {
     var samples = Samples.all();
     assertThat(samples).hasSizeGreaterThan(20);
+    List<String> doubted = new ArrayList<>();
     for (var sample : samples) {
-      assertThat(send("CT1", sample.instance(), sample.bytes()))
-          .as(sample.file().toString()).isEqualTo(Status.SUCCESS);
+      var status = send("CT1", sample.instance(), sample.bytes());
+      assertThat(status.isSuccess() || status.code() == 0xB007)
+          .as(sample.file() + " " + status).isTrue();
+      if (!status.isSuccess()) {
+        doubted.add(sample.file().getFileName() + ": " + status.errorComment().orElse(""));
+      }
       assertThat(stored(sample, archive.first()))
           .as(sample.file().toString()).isEqualTo(sample.bytes());
     }
+    assertThat(doubted).as("row 23").isNotEmpty().isSubsetOf(
+        "693_J2KI.dcm: a group length is wrong", "chrKoreanMulti.dcm: a group length is wrong",
+        "chrJapMulti.dcm: a group length is wrong", "dx_image.dcm: a value has an odd length");
     assertThat(archive.records().count("instance")).isEqualTo(samples.size());
     assertThat(files("content")).hasSize(samples.size());
   }

@@ -82,6 +82,12 @@ public final class DatasetReader {
     }
   }
 
+  /// What of the elements' order and lengths is against the rules, and was understood all the same;
+  /// empty where nothing is.
+  public Optional<String> irregularity() {
+    return parser.irregularity();
+  }
+
   /// Reads what is there of a data set that may be cut or broken, and says what is wrong with it.
   ///
   /// Behind trouble it goes on where an item or sequence has an end that it knows; values longer

@@ -42,6 +42,7 @@ final class ElementParser {
   private final ReadSettings settings;
   private final IntPredicate stop;
   // What holds for the elements of the top level that come next.
+  private final ElementOrder order = new ElementOrder();
   private Scope top;
   private boolean isBegun;
   // The sequence that is read item by item.
@@ -120,6 +121,7 @@ final class ElementParser {
         source.unread(4);
         break;
       }
+      order.tag(code, source.position() - 4);
       if (code == 0 && isBegun || code >>> 16 == DELIMITER_GROUP) {
         skipTail(code, top);
         break;
@@ -132,9 +134,19 @@ final class ElementParser {
         return Optional.of(
             new ElementLocation(new Tag(code), header.vr(), source.position(), length));
       }
+      order.length(header.length(), header.hasUndefinedLength());
       top = element(code, top, builder);
+      if ((code & 0xFFFF) == 0) {
+        order.groupLength(code, builder, source.position());
+      }
     }
+    order.end(source.position());
     return Optional.empty();
+  }
+
+  /// What of the top level is against the rules for order and lengths, and was understood.
+  Optional<String> irregularity() {
+    return order.trouble();
   }
 
   /// Whether the value ahead is pixel data in fragments, or another binary one that is long.

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `./tia messages`, `./tia deliveries` and `./tia merges`: what a running Tia on this machine has
+/// `./tia messages`, `deliveries`, `merges` and `quarantine`: what a running Tia here has
 /// for somebody to look at.
 public final class QueuesTool {
 
@@ -26,6 +26,7 @@ public final class QueuesTool {
       Usage: ./tia messages   [list | show ID | replay ID | dismiss ID] [--http-port N]
              ./tia deliveries [list | waiting | show ID | replay ID]    [--http-port N]
              ./tia merges     [list | undo ID]                          [--http-port N]
+             ./tia quarantine [list | settle ID]                        [--http-port N]
 
         messages     HL7 messages that came in and failed (AE, AR), newest first
         deliveries   HL7 messages that receivers refused or never took; `waiting`: on their way
@@ -34,6 +35,8 @@ public final class QueuesTool {
           dismiss    take it out of the queue; it stays in the journal
         merges       patients that stand for others (ADT^A40), newest first
           undo       part them again, with all that followed
+        quarantine   studies with images of another patient, or of another study's series
+          settle     take the mark away: somebody has looked
       """;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -51,7 +54,7 @@ public final class QueuesTool {
 
   /// Does what the arguments say.
   ///
-  /// @param queue `messages`, `deliveries` or `merges`
+  /// @param queue `messages`, `deliveries`, `merges` or `quarantine`
   /// @return the exit code: 0 done, 1 not done, 64 not understood
   public static int run(String queue, List<String> arguments, PrintStream out, PrintStream err) {
     try {
@@ -84,12 +87,14 @@ public final class QueuesTool {
     }
     String command = words.isEmpty() ? "list" : words.getFirst();
     return switch (queue + " " + command) {
-      case "messages list", "deliveries list", "merges list" -> list("");
+      case "messages list", "deliveries list", "merges list",
+          "quarantine list" -> list("");
       case "deliveries waiting" -> list("?state=waiting");
       case "messages show", "deliveries show" -> show(id(words));
       case "messages replay", "deliveries replay" -> act(id(words), "replay");
       case "messages dismiss" -> act(id(words), "dismiss");
       case "merges undo" -> act(id(words), "undo");
+      case "quarantine settle" -> act(id(words), "settle");
       default -> throw new IllegalArgumentException(
           "'%s' is no command of ./tia %s".formatted(command, queue));
     };

@@ -7,8 +7,11 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import vn.tia.fhir.admin.QuarantineController;
 import vn.tia.fhir.viewer.ImageDisplayController;
 import vn.tia.fhir.viewer.ViewerFiles;
+import vn.tia.records.access.AccessRule;
+import vn.tia.records.audit.Audit;
 import vn.tia.records.database.Database;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.merges.PatientMerges;
@@ -22,6 +25,7 @@ import vn.tia.records.reports.SignedReports;
 import vn.tia.records.resources.Resources;
 import vn.tia.records.rounds.Rounds;
 import vn.tia.records.studies.LateOrders;
+import vn.tia.records.studies.Quarantine;
 import vn.tia.records.studies.Studies;
 import vn.tia.records.studies.StudyLinks;
 import vn.tia.records.studies.StudyProjection;
@@ -78,6 +82,11 @@ class ExamConfiguration {
   @Bean
   Studies studies(Database database) {
     return new Studies(database);
+  }
+
+  @Bean
+  QuarantineController quarantineController(Database database, Audit audit, AccessRule rule) {
+    return new QuarantineController(new Quarantine(database, audit), rule.http());
   }
 
   @Bean

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Endpoint;
+import org.hl7.fhir.r4.model.ImagingStudy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.mapping.dicom.EndpointMapping;
@@ -92,7 +94,7 @@ public final class StudyProjection {
     try {
       var study = read(due.studyId());
       database.inTransaction(() -> {
-        resources.put(study.facilityId(), ImagingStudyMapping.of(study.overview()));
+        resources.put(study.facilityId(), imagingStudy(study));
         settle(due);
       });
     } catch (RuntimeException e) {
@@ -104,6 +106,15 @@ public final class StudyProjection {
           .param(due.studyId())
           .update();
     }
+  }
+
+  private static ImagingStudy imagingStudy(Read study) {
+    var fhir = ImagingStudyMapping.of(study.overview());
+    if (study.isDoubtful()) {
+      fhir.getMeta().addTag(new Coding(Quarantine.TAG, "doubtful",
+          "holds images that may be another patient's or another study's"));
+    }
+    return fhir;
   }
 
   /// Takes the study off the queue, unless it changed since it was listed; then it comes again.
@@ -140,13 +151,15 @@ public final class StudyProjection {
             endpoint -> resources.put(facility.id(), endpoint))));
   }
 
-  private record Read(int facilityId, StudyOverview overview) {}
+  private record Read(int facilityId, StudyOverview overview, boolean isDoubtful) {}
 
   private Read read(long studyId) {
     var series = series(studyId);
     return database.jdbc().sql("""
             SELECT t.facility_id, t.fhir_id, t.accession_system, t.attributes,
-              p.fhir_id AS patient, o.fhir_id AS service_request
+              p.fhir_id AS patient, o.fhir_id AS service_request,
+              EXISTS (SELECT FROM quarantine q
+                WHERE q.study_id = t.id AND q.settled IS NULL) AS doubtful
             FROM study t JOIN patient p ON p.id = t.patient_id
             LEFT JOIN imaging_order o ON o.id = t.order_id
             WHERE t.id = ?""")
@@ -164,7 +177,7 @@ public final class StudyProjection {
         row.getString("fhir_id"),
         StudyFacts.of(Encoded.fromPlain(row.getBytes("attributes"))),
         Optional.ofNullable(row.getString("accession_system")),
-        links, facility.zone(), series));
+        links, facility.zone(), series), row.getBoolean("doubtful"));
   }
 
   private List<SeriesOverview> series(long studyId) {

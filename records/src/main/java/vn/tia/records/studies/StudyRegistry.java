@@ -129,6 +129,8 @@ public final class StudyRegistry {
       if (hasCopies) {
         copies.note(studyId, study);
       }
+      Quarantine.note(database, first.facilityId(), studyId,
+          study.stream().flatMap(one -> known.doubt(one).stream()));
       studyChanges.add(new StudyRows.Change(studyId, isGrown, study));
     }
     series.count(seriesChanges);
