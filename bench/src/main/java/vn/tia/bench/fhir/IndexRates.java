@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import vn.tia.bench.Table;
 import vn.tia.bench.TiaProgram;
 import vn.tia.bench.fhir.RecordRows.Row;
@@ -27,15 +28,23 @@ record IndexRates(Sizes sizes, PrintStream out) {
         await(connection, "/ImagingStudy?identifier=" + Exams.accession(first - 1), "\"entry\"");
         row(table, "taken in by the outbox, beside searches", 2 * first + first / 4, start);
         load(rows, exams, first, sizes.studies());
-        start = System.nanoTime();
-        if (connection.send("POST", "/$reindex", new byte[0]).status() != 202) {
-          throw new IOException("$reindex was refused");
+        // The virtual machine is new, and still compiles while the first is built.
+        for (var which : List.of("built anew beside the live one", "the same again")) {
+          start = System.nanoTime();
+          reindex(connection);
+          row(table, which, sizes.all(), start);
         }
-        await(connection, "/$reindex-status", "DONE");
-        row(table, "built anew beside the live one", sizes.all(), start);
       }
     }
     table.print(out);
+  }
+
+  private static void reindex(FhirConnection connection)
+      throws IOException, InterruptedException {
+    if (connection.send("POST", "/$reindex", new byte[0]).status() != 202) {
+      throw new IOException("$reindex was refused");
+    }
+    await(connection, "/$reindex-status", "DONE");
   }
 
   private void load(RecordRows rows, Exams exams, int from, int to) throws SQLException {
