@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -24,6 +25,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.tia.fhir.search.IndexChange;
+import vn.tia.fhir.search.IndexDocument;
 import vn.tia.fhir.search.SearchPage;
 import vn.tia.fhir.search.SearchQuery;
 
@@ -52,6 +54,7 @@ final class Generation implements AutoCloseable {
   // Versions applied since the last refresh, which the searcher doesn't see yet.
   private final Map<String, Long> unseen = new HashMap<>();
   private Optional<String> cursor;
+  private boolean isInDoubt;
 
   private Generation(Directory directory, String layout) throws IOException {
     this.directory = directory;
@@ -120,9 +123,16 @@ final class Generation implements AutoCloseable {
       for (var change : changes) {
         news(change).ifPresent(one -> news.merge(one.key(), one, Taken::after));
       }
-      var all = news.values();
-      (all.size() < PARALLEL_MIN ? all.stream() : List.copyOf(all).parallelStream())
-          .forEach(this::write);
+      try {
+        (news.size() < PARALLEL_MIN
+            ? news.values().stream() : List.copyOf(news.values()).parallelStream())
+            .forEach(this::write);
+      } catch (RuntimeException failure) {
+        // They come again: which of them are in already is not known until the next refresh.
+        news.keySet().forEach(unseen::remove);
+        isInDoubt = true;
+        throw failure;
+      }
     });
   }
 
@@ -135,13 +145,26 @@ final class Generation implements AutoCloseable {
   }
 
   private void write(Taken one) {
-    var document = switch (one.change()) {
-      case IndexChange.Put(var put) -> Documents.of(put);
+    switch (one.change()) {
+      case IndexChange.Put(var put) -> {
+        try {
+          write(one, Documents.of(put));
+        } catch (IllegalArgumentException refused) {
+          // One that Lucene doesn't take must not hold back all that come after it.
+          LOG.error("A {} can be found by its id only, Lucene refuses its values: {}", put.type(),
+              refused.getClass().getName());
+          write(one, Documents.of(new IndexDocument(put.type(), put.id(), put.version(),
+              put.facilityId(), put.lastUpdated(), Map.of())));
+        }
+      }
       case IndexChange.Remove(var type, var id, var version) ->
-          Documents.tombstone(type, id, version);
-    };
+          write(one, Documents.tombstone(type, id, version));
+    }
+  }
+
+  private void write(Taken one, Document document) {
     try {
-      if (one.isFirst()) {
+      if (one.isFirst() && !isInDoubt) {
         // Spares Lucene to look for what it has to replace, in each segment.
         writer.addDocument(document);
       } else {
@@ -193,6 +216,7 @@ final class Generation implements AutoCloseable {
   synchronized void refresh() {
     attempt("make changes visible", searchers::maybeRefreshBlocking);
     unseen.clear();
+    isInDoubt = false;
   }
 
   synchronized void commit() {

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.tia.fhir.search.Clause;
 import vn.tia.fhir.search.IndexDocuments;
+import vn.tia.fhir.search.IndexValue;
 import vn.tia.fhir.search.SearchIndex;
 import vn.tia.fhir.search.SearchIndexContract;
 
@@ -44,6 +47,22 @@ class LuceneSearchIndexTest extends SearchIndexContract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A code may be longer than Lucene takes; that holds back nobody else of the batch.
+  @Test
+  void findsByItsIdWhatLuceneRefuses() {
+    var all = new ArrayList<IndexDocuments>();
+    for (int i = 10; i < 90; i++) {
+      all.add(IndexDocuments.document("d" + i).named("Hường").with("identifier",
+          new IndexValue.Code("", i == 33 ? "x".repeat(40_000) : "n" + i)));
+    }
+    put(all.toArray(IndexDocuments[]::new));
+
+    assertThat(ids(new Clause.Ids(Set.of("d32", "d33", "d34"))))
+        .containsExactly("d32", "d33", "d34");
+    assertThat(ids(new Clause.Text("name", Clause.TextMatch.START, "huong")))
+        .hasSize(79).doesNotContain("d33");
   }
 
   @Test
