@@ -205,6 +205,26 @@ class ForwardingTest {
     });
   }
 
+  @Test void takesWhatArrivesInItsHoursOnly() throws Exception {
+    var zone = java.time.ZoneId.of("Asia/Ho_Chi_Minh");
+    var now = java.time.LocalTime.now(zone);
+    var around = Optional.of(new Hours(now.minusHours(1), now.plusHours(1)));
+    var later = Optional.of(new Hours(now.plusHours(2), now.plusHours(4)));
+    start(InstantSource.system(), arriving("now", "CT", around), arriving("later", "MR", later));
+
+    archive.store(mr(), ct());
+
+    assertThat(next()).isEqualTo(ct().uid());
+    await(() -> deliveries.waiting(archive.first(), 9).isEmpty());
+    assertThat(receiver.uids).isEmpty();
+  }
+
+  private Route arriving(String name, String modality, Optional<Hours> arrival) {
+    var plain = route(name, Set.of(), Set.of(modality), "");
+    return new Route(name, plain.destination(), plain.sources(), plain.modalities(), arrival,
+        Optional.empty(), List.of());
+  }
+
   @Test void neverSendsBackToWhereItCameFrom() throws Exception {
     var database = archive.records().database();
     start(InstantSource.system(), route("all", Set.of(), Set.of(), ""));

@@ -62,6 +62,22 @@ class QueryServiceTest {
     }
   }
 
+  @Test void row36FindsByAListOfTenThousandUids() throws Exception {
+    var uids = java.util.stream.Stream.concat(
+        java.util.stream.IntStream.range(0, 9_999).mapToObj(i -> "1.2.826.0.1.3680043.9." + i),
+        java.util.stream.Stream.of(ct.study())).toArray(String[]::new);
+    // A list so long fits into a value of implicit VR only (PS3.5 section 7.1.2).
+    var call = vn.tia.dicom.net.ClientSettings.toLoopback(archive.port(), "READER", "TIA")
+        .propose(STUDY_ROOT, List.of("1.2.840.10008.1.2"));
+    try (var association = vn.tia.dicom.net.Association.open(call);
+        var matches = association.find(STUDY_ROOT,
+            level("STUDY").put(Tags.STUDY_INSTANCE_UID, uids).build())) {
+      assertThat(matches.all()).extracting(one -> one.string(Tags.STUDY_INSTANCE_UID).orElse(""))
+          .containsExactly(ct.study());
+      assertThat(matches.status()).contains(Status.SUCCESS);
+    }
+  }
+
   @Test void findsAtEveryLevelOfBothRoots() throws Exception {
     var patients = ask(PATIENT_ROOT, level("PATIENT").put(Tags.PATIENT_NAME, "compressed*")
         .putEmpty(Tags.PATIENT_ID).putEmpty(Tags.NUMBER_OF_PATIENT_RELATED_INSTANCES));

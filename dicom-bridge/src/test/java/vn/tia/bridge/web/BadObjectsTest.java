@@ -150,6 +150,19 @@ class BadObjectsTest {
   }
 
   @Test
+  void row8KeepsPalettesThatLie() throws Exception {
+    // A table that says 65,536 entries of 16 bits and has two; pixels beyond it.
+    answers(uid -> encoded(object(uid)
+        .put(Tags.SAMPLES_PER_PIXEL, 1).put(Tags.PHOTOMETRIC_INTERPRETATION, "PALETTE COLOR")
+        .put(Tags.ROWS, 2).put(Tags.COLUMNS, 2).put(Tags.BITS_ALLOCATED, 8)
+        .put(Tags.BITS_STORED, 8).put(Tags.HIGH_BIT, 7).put(Tags.PIXEL_REPRESENTATION, 0)
+        .put(raw(Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR, Vr.US,
+            Bytes.hex("0000 0000 1000")))
+        .put(raw(Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DATA, Vr.OW, Bytes.hex("00FF FF00")))
+        .put(raw(Tags.PIXEL_DATA, Vr.OB, Bytes.hex("FF01FE03")))), EXPLICIT, STORED);
+  }
+
+  @Test
   void rows9And10KeepEncapsulatedPixelsWhoseTablesLie() throws Exception {
     // RLE segments at 4 GB; a basic offset table that points back, twice to one place, and away.
     answers(with("E07F 1000 4F42 0000 FFFFFFFF FEFF 00E0 00000000"

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import vn.tia.dicom.data.Tags;
 import vn.tia.mapping.exam.Replacement;
 import vn.tia.records.access.Access;
 import vn.tia.records.audit.Audit;
@@ -17,13 +18,15 @@ import vn.tia.records.patients.ReplaceOutcome;
 import vn.tia.records.patients.Replacements;
 import vn.tia.records.resources.ResourceKey;
 import vn.tia.records.resources.Resources;
+import vn.tia.records.studies.CurrentPatient;
 import vn.tia.records.studies.StudyOwners;
+import vn.tia.records.workitems.Workitems;
 
 /// Replaces patient numbers and moves what belongs to a merged patient, all in one transaction.
 ///
-/// Orders take their steps and ServiceRequests along; an ImagingStudy follows its study; any other
-/// resource about the patient gets a version about the survivor. Whoever merged whom is audited by
-/// row ids.
+/// Orders take their steps and ServiceRequests along; open workitems name the survivor; an
+/// ImagingStudy follows its study; any other resource about the patient gets a version about the
+/// survivor. Whoever merged whom is audited by row ids.
 public final class PatientMerges {
   /// Written from rows, which are moved themselves.
   private static final Set<String> DERIVED = Set.of("ServiceRequest", "Task", "ImagingStudy");
@@ -43,6 +46,7 @@ public final class PatientMerges {
   private final Resources resources;
   private final Audit audit;
   private final FollowerRows followers;
+  private final Workitems workitems;
 
   public PatientMerges(Database database, Patients patients, Replacements replacements,
       Orders orders, Resources resources) {
@@ -54,6 +58,7 @@ public final class PatientMerges {
     this.resources = resources;
     this.audit = new Audit(database);
     this.followers = new FollowerRows(database);
+    this.workitems = new Workitems(database);
   }
 
   /// Who merges, for the audit trail: the door and who came through it.
@@ -138,6 +143,8 @@ public final class PatientMerges {
     followers.add(merge, facilityId, Follower.Kind.ORDER, keys(orderIds));
     followers.add(merge, facilityId, Follower.Kind.STUDY, keys(studyIds));
     followers.add(merge, facilityId, Follower.Kind.RESOURCE, keys(about));
+    followers.add(merge, facilityId, Follower.Kind.WORKITEM,
+        keys(workitems.openOf(facilityId, merge.replacedId())));
     move(facilityId, followers.of(merge), merge.survivorId());
   }
 
@@ -146,12 +153,14 @@ public final class PatientMerges {
     var orderIds = keys(orders.ofPatient(facilityId, survivor));
     var studyIds = keys(studies.ofPatient(facilityId, survivor));
     var about = keys(resources.about(facilityId, reference(survivor), DERIVED));
+    var steps = keys(workitems.openOf(facilityId, survivor));
     // An order that was given to yet another patient since then stays there.
     var back = followers.of(merge).stream()
         .filter(one -> switch (one.kind()) {
           case ORDER -> orderIds.contains(one.key());
           case STUDY -> studyIds.contains(one.key());
           case RESOURCE -> about.contains(one.key());
+          case WORKITEM -> steps.contains(one.key());
         })
         .toList();
     followers.forget(merge, back);
@@ -161,6 +170,10 @@ public final class PatientMerges {
   private void move(int facilityId, List<Follower> all, long patientId) {
     orders.assign(facilityId, ids(all, Follower.Kind.ORDER), patientId);
     studies.assign(facilityId, ids(all, Follower.Kind.STUDY), patientId);
+    var patient = patients.byIds(List.of(patientId)).get(patientId).patient();
+    workitems.change(ids(all, Follower.Kind.WORKITEM), step -> CurrentPatient.over(
+        step.toBuilder().remove(Tags.PATIENT_ID).remove(Tags.ISSUER_OF_PATIENT_ID)
+            .remove(Tags.ISSUER_OF_PATIENT_ID_QUALIFIERS_SEQUENCE).build(), patient));
     var subject = reference(patientId);
     all.stream()
         .filter(one -> one.kind() == Follower.Kind.RESOURCE)

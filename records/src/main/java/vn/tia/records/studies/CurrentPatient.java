@@ -18,12 +18,12 @@ import vn.tia.mapping.names.NameKey;
 import vn.tia.mapping.names.PersonNames;
 
 /// The patient as the records know them now: a HIS may have corrected what the images say.
-final class CurrentPatient {
+public final class CurrentPatient {
 
   private CurrentPatient() {}
 
   /// What was sent, with the patient of now.
-  static Dataset over(Dataset sent, Patient patient) {
+  public static Dataset over(Dataset sent, Patient patient) {
     var attributes = sent.toBuilder();
     name(sent, patient, attributes);
     patient.birthDate().flatMap(PartialDate::date).ifPresent(date -> attributes.put(

@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.records.access.Access;
@@ -72,6 +74,33 @@ public final class Workitems {
             next.dataset().string(Tags.WORKLIST_LABEL).orElse(null),
             DatasetColumn.encode(next.dataset()), next.id())
         .update();
+  }
+
+  /// The steps that aren't over of the patient whom a number of theirs names, by row id.
+  public List<Long> openOf(int facilityId, long patientId) {
+    return database.jdbc().sql("""
+            SELECT id FROM workitem
+            WHERE facility_id = ? AND state IN ('SCHEDULED', 'IN_PROGRESS')
+              AND patient_id IN (SELECT value FROM patient_identifier WHERE patient_id = ?)
+            ORDER BY id""")
+        .params(facilityId, patientId)
+        .query(Long.class)
+        .list();
+  }
+
+  /// Changes what steps say of their patient; what is told to subscribers stays as it was.
+  public void change(Collection<Long> ids, UnaryOperator<Dataset> change) {
+    for (long id : ids) {
+      var step = change.apply(database.jdbc()
+          .sql("SELECT dataset FROM workitem WHERE id = ? FOR UPDATE")
+          .param(id)
+          .query((row, _) -> DatasetColumn.decode(row.getBytes(1)))
+          .single());
+      database.jdbc()
+          .sql("UPDATE workitem SET patient_id = ?, dataset = ?, updated = now() WHERE id = ?")
+          .params(step.string(Tags.PATIENT_ID).orElse(null), DatasetColumn.encode(step), id)
+          .update();
+    }
   }
 
   /// Steps in the order in which they came, behind one of them.

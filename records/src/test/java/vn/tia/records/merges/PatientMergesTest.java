@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
@@ -20,6 +21,9 @@ import vn.tia.mapping.exam.PatientIdentifier;
 import vn.tia.mapping.exam.Replacement;
 import vn.tia.records.patients.ReplaceOutcome;
 import vn.tia.records.patients.StoredPatient;
+import vn.tia.records.workitems.StoredWorkitem;
+import vn.tia.records.workitems.WorkitemState;
+import vn.tia.records.workitems.Workitems;
 
 class PatientMergesTest {
   private final MergeCase hospital = new MergeCase();
@@ -226,6 +230,38 @@ class PatientMergesTest {
     assertThat(links(fhir(old))).isEmpty();
     assertThat(fhir(old).hasActive()).isFalse();
     assertThat(links(fhir(survivor))).isEmpty();
+  }
+
+  @Test void givesOpenWorkitemsToTheSurvivorAndBack() {
+    var old = hospital.register("OLD", "OANH");
+    hospital.register("NEW", "NGA");
+    var workitems = new Workitems(hospital.records.database());
+    workitems.insert(hospital.facility, "1.2.1", step("OLD"));
+    workitems.insert(hospital.facility, "1.2.2", step("NEW"));
+    workitems.insert(hospital.facility, "1.2.3", step("OTHER"));
+    var over = workitems.insert(hospital.facility, "1.2.4", step("OLD")).orElseThrow();
+    workitems.update(new StoredWorkitem(over.id(), over.facilityId(), over.uid(),
+        WorkitemState.COMPLETED, Optional.empty(), over.dataset()));
+
+    hospital.merge("OLD", "NEW");
+
+    assertThat(steps(workitems)).containsExactly(
+        "NEW TRẦN^NGA^THỊ", "NEW ^", "OTHER ^", "OLD ^");
+    assertThat(hospital.records.merges().unmerge(hospital.facility, old.id(), "op")).isTrue();
+    assertThat(steps(workitems)).containsExactly(
+        "OLD TRẦN^OANH^THỊ", "NEW ^", "OTHER ^", "OLD ^");
+  }
+
+  private static Dataset step(String patientId) {
+    return Dataset.builder().put(Tags.PATIENT_ID, patientId).put(Tags.PATIENT_NAME, "^").build();
+  }
+
+  private List<String> steps(Workitems workitems) {
+    return workitems.page(hospital.access, new Workitems.Filter(
+            Optional.empty(), Optional.empty(), Optional.empty()), 0, 9).stream()
+        .map(one -> one.dataset().string(Tags.PATIENT_ID).orElse("") + " "
+            + one.dataset().string(Tags.PATIENT_NAME).orElse(""))
+        .toList();
   }
 
   @Test void undoesOneMergeOfAChain() {
