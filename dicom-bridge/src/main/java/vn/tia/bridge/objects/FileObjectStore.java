@@ -112,30 +112,56 @@ public final class FileObjectStore implements ObjectStore {
     lockFile.close();
   }
 
-  /// Moves a whole file into its place; when this returns, it survives a power cut.
+  /// A file in its place.
+  ///
+  /// @param durable complete once it survives a power cut
+  record Kept(ObjectId id, CompletableFuture<Boolean> durable) {}
+
+  /// Moves a whole file into its place, and begins to flush it; its channel stays open meanwhile.
   ///
   /// It has its name before it is flushed, so that one commit of the file system's journal serves
   /// both flushes, which run at once.
-  ObjectId keep(Path file, FileChannel channel) throws IOException {
+  Kept keep(Path file, FileChannel channel) throws IOException {
     checkWritable();
     var id = ObjectId.create(clock.instant());
     var place = paths.of(id);
     try {
       makeDirectory(place.getParent());
       Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw removed(place, e);
+    }
+    var durable = new CompletableFuture<Boolean>();
+    Thread.startVirtualThread(() -> {
+      try {
+        flush(place, channel);
+        durable.complete(true);
+      } catch (IOException | RuntimeException e) {
+        durable.completeExceptionally(e);
+      }
+    });
+    return new Kept(id, durable);
+  }
+
+  private void flush(Path place, FileChannel channel) throws IOException {
+    try {
       var directory = CompletableFuture.supplyAsync(() -> flushed(place.getParent()),
           Thread::startVirtualThread);
       durably(() -> flush.flush(channel));
       durably(() -> directory.join().orThrow());
-      return id;
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(place);
-      } catch (IOException again) {
-        e.addSuppressed(again);
-      }
-      throw roomless(e);
+      throw removed(place, e);
     }
+  }
+
+  /// Why an object couldn't be kept, once nothing of it is left.
+  private static IOException removed(Path place, IOException e) {
+    try {
+      Files.deleteIfExists(place);
+    } catch (IOException again) {
+      e.addSuppressed(again);
+    }
+    return roomless(e);
   }
 
   /// How a flush ended on another thread.

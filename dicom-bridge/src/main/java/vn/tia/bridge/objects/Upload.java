@@ -38,6 +38,13 @@ public interface Upload extends AutoCloseable {
   /// @throws ObjectStoreException.ReadOnly if it can't be made durable
   StoredObject seal() throws IOException;
 
+  /// Gives the object its id and begins to make it durable, while its row is prepared.
+  ///
+  /// @throws ObjectStoreException.ReadOnly if it can't be made durable
+  default Sealing sealing() throws IOException {
+    return Sealing.done(seal());
+  }
+
   /// Forgets the bytes unless they are sealed.
   @Override
   void close() throws IOException;

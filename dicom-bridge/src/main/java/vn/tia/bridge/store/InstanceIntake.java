@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import vn.tia.bridge.objects.ObjectId;
 import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.objects.ObjectStoreException;
-import vn.tia.bridge.objects.StoredObject;
+import vn.tia.bridge.objects.Sealing;
 import vn.tia.bridge.objects.Upload;
 import vn.tia.bridge.store.Incoming.Announced;
 import vn.tia.bridge.store.Taken.Names;
@@ -122,10 +122,11 @@ public final class InstanceIntake {
       return new Taken(wrong.get(), names);
     }
     try {
-      var object = upload.seal();
+      var sealing = upload.sealing();
+      var object = sealing.object();
       var bytes = new StoredBytes(object.id().value(), syntax.uid().value(), object.size(),
           object.sha256(), headBytes, object.blockSums());
-      return new Taken(register(object, NewInstance.of(
+      return new Taken(register(sealing, NewInstance.of(
           incoming.facilityId(), new InstanceHeader(dataset), bytes, incoming.source()),
           irregularity), names);
     } catch (ObjectStoreException e) {
@@ -145,15 +146,16 @@ public final class InstanceIntake {
   /// After a failure the object stays: whether its row was committed is not known, and the sweep
   /// finds it if not.
   private StoreOutcome register(
-      StoredObject object, NewInstance instance, Optional<String> irregularity)
+      Sealing sealing, NewInstance instance, Optional<String> irregularity)
       throws IOException, InterruptedException {
     try {
-      return switch (registrar.register(instance)) {
+      return switch (registrar.register(instance, sealing)) {
         case Registered.Added(var doubt) -> Mismatch.of(instance.header().dataset()).or(() -> doubt)
             .or(() -> irregularity)
             .<StoreOutcome>map(StoreOutcome.StoredWithMismatch::new)
             .orElseGet(StoreOutcome.Stored::new);
-        case Registered.Known(var first) -> repeated(object.id(), first, instance.bytes());
+        case Registered.Known(var first) ->
+            repeated(sealing.object().id(), first, instance.bytes());
       };
     } catch (RecordsUnavailable e) {
       LOG.warn("an instance was refused: the records are unavailable");

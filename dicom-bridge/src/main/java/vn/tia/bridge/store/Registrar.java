@@ -1,8 +1,11 @@
 package vn.tia.bridge.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.tia.bridge.objects.Sealing;
 import vn.tia.records.database.RecordsUnavailable;
 import vn.tia.records.studies.NewInstance;
 import vn.tia.records.studies.Registered;
@@ -31,7 +35,8 @@ public final class Registrar implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
 
-  private record Waiting(NewInstance instance, CompletableFuture<Registered> outcome) {}
+  private record Waiting(
+      NewInstance instance, Sealing bytes, CompletableFuture<Registered> outcome) {}
 
   private final StudyRegistry registry;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
@@ -49,14 +54,17 @@ public final class Registrar implements AutoCloseable {
     return registrar;
   }
 
-  /// Registers an instance, and returns when its row is committed.
+  /// Registers an instance whose bytes are durable or about to be so, and returns when its row is
+  /// committed: behind its bytes.
   ///
+  /// @throws IOException if the bytes can't be made durable: then there is no row
   /// @throws RuntimeException as the registry threw it; whether the row is there is then not known
-  public Registered register(NewInstance instance) throws InterruptedException {
+  public Registered register(NewInstance instance, Sealing bytes)
+      throws IOException, InterruptedException {
     if (isClosed) {
       throw new IllegalStateException("the registrar is closed");
     }
-    var waiting = new Waiting(instance, new CompletableFuture<>());
+    var waiting = new Waiting(instance, bytes, new CompletableFuture<>());
     queue.put(waiting);
     if (!thread.isAlive()) {
       // Closed between the check and the put: nobody takes it any more.
@@ -65,31 +73,51 @@ public final class Registrar implements AutoCloseable {
     try {
       return waiting.outcome().get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof UncheckedIOException broken) {
+        throw broken.getCause();
+      }
       throw e.getCause() instanceof RuntimeException cause
           ? cause : new IllegalStateException("registration failed", e.getCause());
     }
   }
 
   private void run() {
+    List<Waiting> here = new ArrayList<>(BATCH_MAX);
     try {
       while (!isClosed) {
-        // Never interrupted, since that would tear the database connection in mid-commit.
-        var first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        if (first != null) {
-          List<Waiting> batch = new ArrayList<>(BATCH_MAX);
-          batch.add(first);
-          queue.drainTo(batch, BATCH_MAX - 1);
-          register(batch);
+        if (here.isEmpty()) {
+          // Never interrupted, since that would tear the database connection in mid-commit.
+          Optional.ofNullable(queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS))
+              .ifPresent(here::add);
+        }
+        queue.drainTo(here, BATCH_MAX - here.size());
+        if (!here.isEmpty()) {
+          register(taken(here));
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      queue.addAll(here);
     }
+  }
+
+  /// Takes those whose bytes are durable. Where there are none of these, all: what the rows know is
+  /// read while their bytes are flushed.
+  private static List<Waiting> taken(List<Waiting> here) {
+    List<Waiting> batch = new ArrayList<>(here.size());
+    here.removeIf(one -> one.bytes().isDone() && batch.add(one));
+    if (batch.isEmpty()) {
+      batch.addAll(here);
+      here.clear();
+    }
+    return batch;
   }
 
   private void register(List<Waiting> batch) {
     try {
-      var outcomes = registry.register(batch.stream().map(Waiting::instance).toList());
+      var outcomes = registry.register(
+          batch.stream().map(Waiting::instance).toList(), () -> awaitBytes(batch));
       for (int i = 0; i < outcomes.size(); i++) {
         batch.get(i).outcome().complete(outcomes.get(i));
       }
@@ -98,6 +126,16 @@ public final class Registrar implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("a batch of {} instances failed: {}", batch.size(), e.getClass().getName());
       retry(batch, e);
+    }
+  }
+
+  private static void awaitBytes(List<Waiting> batch) {
+    try {
+      for (var one : batch) {
+        one.bytes().await();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

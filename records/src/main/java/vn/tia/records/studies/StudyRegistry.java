@@ -62,9 +62,21 @@ public final class StudyRegistry {
   ///
   /// @return for each instance, in the order given, how it ended
   public List<Registered> register(List<NewInstance> batch) {
+    return register(batch, () -> { });
+  }
+
+  /// The same, for instances whose bytes are still being made durable: what is known of them is
+  /// read meanwhile.
+  ///
+  /// @param bytes returns when they are, before the commit; where it throws, nothing is registered
+  public List<Registered> register(List<NewInstance> batch, Runnable bytes) {
     for (int tries = 1; ; tries++) {
       try {
-        return database.inTransaction(() -> registerOnce(batch));
+        return database.inTransaction(() -> {
+          var outcomes = registerOnce(batch);
+          bytes.run();
+          return outcomes;
+        });
       } catch (DuplicateKeyException | PessimisticLockingFailureException e) {
         // Another node was faster with a study, series or instance of this batch: now it is found.
         // Or a merge moved one study of a patient while this batch brought another: it is over now.
