@@ -41,6 +41,9 @@ public final class TiaProgram implements AutoCloseable {
     var ports = new Ports(Peer.freePort(), Peer.freePort(), Peer.freePort());
     var command = new ArrayList<>(List.of(java().toString()));
     command.addAll(List.of(options));
+    // As the script starts it: G1 else keeps the heap so small that it marks without an end.
+    Stream.of(options).filter(one -> one.startsWith("-Xmx"))
+        .forEach(one -> command.add(one.replace("-Xmx", "-Xms")));
     command.addAll(List.of("-XX:+UseG1GC",
         "-Dfile.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString(),
         "up", "--data", data.toString(), "--http-port", Integer.toString(ports.http),
