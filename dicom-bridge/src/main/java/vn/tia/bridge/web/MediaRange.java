@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One range of an Accept header, such as
 /// `multipart/related; type="application/dicom"; transfer-syntax=*`.
@@ -16,6 +17,9 @@ import java.util.Optional;
 public record MediaRange(String type, Map<String, String> parameters) {
 
   private static final int RANGES_MAX = 64;
+
+  private static final Pattern TYPE =
+      Pattern.compile("[a-z0-9!#$&^_.+*-]+/[a-z0-9!#$&^_.+*-]+");
 
   /// The ranges of a header, best first; `*/*` where it is absent.
   ///
@@ -46,7 +50,7 @@ public record MediaRange(String type, Map<String, String> parameters) {
   private static MediaRange range(String text) {
     var parts = split(text, ';');
     var type = parts.getFirst().strip().toLowerCase(Locale.ROOT);
-    if (!type.matches("[a-z0-9!#$&^_.+*-]+/[a-z0-9!#$&^_.+*-]+")) {
+    if (!TYPE.matcher(type).matches()) {
       throw WebException.notAcceptable("Accept is not a list of media types");
     }
     Map<String, String> parameters = new LinkedHashMap<>();

@@ -5,18 +5,25 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Writes a multipart/related answer part by part (PS3.18 section 8.6.1.2, RFC 2387).
 public final class Multipart {
 
   private final OutputStream out;
-  private final String boundary = UUID.randomUUID().toString();
+  private final String boundary = random().toString();
   private boolean isStarted;
 
   public Multipart(HttpServletResponse response, String partType) throws IOException {
     response.setContentType(
         "multipart/related; type=\"" + partType + "\"; boundary=" + boundary);
     this.out = response.getOutputStream();
+  }
+
+  /// None that a stored object could hold already; it is no secret.
+  private static UUID random() {
+    var random = ThreadLocalRandom.current();
+    return new UUID(random.nextLong(), random.nextLong());
   }
 
   /// Begins a part; its bytes are then written to the stream that is returned.

@@ -85,7 +85,7 @@ public final class CurrentPatient {
   private static void name(Dataset sent, Patient patient, DatasetBuilder attributes) {
     var known = PersonNames.toPn(patient.name());
     var said = sent.string(Tags.PATIENT_NAME).orElse("");
-    if (!known.isEmpty() && !(isSame(said, patient) && said.contains("="))) {
+    if (!known.isEmpty() && !(said.contains("=") && isSame(said, patient))) {
       attributes.put(Tags.PATIENT_NAME, known);
     }
   }

@@ -102,9 +102,10 @@ public class QidoController extends WebErrors {
       response.addHeader("Warning", "299 tia \"some matching keys are not supported\"");
     }
     var base = Paths.base(request);
+    var fields = QidoFields.of(parameters);
     form.writeAll(found.stream()
         .limit(parameters.limit())
-        .map(one -> QidoFields.pick(withAddress(one, base), parameters))
+        .map(one -> fields.pick(withAddress(one, base)))
         .iterator(), response);
   }
 

@@ -14,7 +14,7 @@ import vn.tia.dicom.data.Vr;
 import vn.tia.records.studies.QueryLevel;
 
 /// Which attributes an answer has (PS3.18 tables 10.6.3-3 to 10.6.3-5).
-final class QidoFields {
+record QidoFields(QidoParameters parameters, Set<Tag> wanted) {
 
   private static final Set<Tag> STUDY = Set.of(
       Tags.STUDY_DATE, Tags.STUDY_TIME, Tags.ACCESSION_NUMBER, Tags.INSTANCE_AVAILABILITY,
@@ -36,11 +36,12 @@ final class QidoFields {
       Tags.SERIES_INSTANCE_UID, Tags.INSTANCE_NUMBER, Tags.ROWS, Tags.COLUMNS,
       Tags.BITS_ALLOCATED, Tags.NUMBER_OF_FRAMES, Tags.AVAILABLE_TRANSFER_SYNTAX_UID);
 
-  private QidoFields() {}
+  static QidoFields of(QidoParameters parameters) {
+    return new QidoFields(parameters, wanted(parameters));
+  }
 
-  /// The attributes that a search for these parameters answers.
-  static Dataset pick(Dataset attributes, QidoParameters parameters) {
-    var wanted = wanted(parameters);
+  /// Those of a match that are answered.
+  Dataset pick(Dataset attributes) {
     return Dataset.of(attributes.elements()
         .filter(element -> element.isFromField() || !(element.value() instanceof Value.Bulk))
         .flatMap(element -> parameters.isAll() || wanted.contains(element.tag())

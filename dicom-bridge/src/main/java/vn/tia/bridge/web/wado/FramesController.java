@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,6 +31,9 @@ public class FramesController extends WebErrors {
 
   /// How many frames one request gives; a viewer asks for one or a few.
   private static final int FRAMES_MAX = 1_000;
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+  private static final Pattern ZERO = Pattern.compile("0+");
 
   private final WadoParts parts;
 
@@ -105,10 +109,10 @@ public class FramesController extends WebErrors {
     if (numbers.length > FRAMES_MAX) {
       throw WebException.badRequest("at most " + FRAMES_MAX + " frames are given at once");
     }
-    if (Stream.of(numbers).anyMatch(part -> !part.matches("-?\\d+"))) {
+    if (Stream.of(numbers).anyMatch(part -> !NUMBER.matcher(part).matches())) {
       throw WebException.badRequest("frames are named by numbers from 1, parted by commas");
     }
-    if (Stream.of(numbers).anyMatch(part -> part.startsWith("-") || part.matches("0+"))) {
+    if (Stream.of(numbers).anyMatch(part -> part.startsWith("-") || ZERO.matcher(part).matches())) {
       throw WebException.badRequest("frames are counted from 1");
     }
     // More digits than any frame number has: there is no such frame.
