@@ -32,4 +32,11 @@ class HttpConfiguration {
       connector.setProperty("socket.directBuffer", "true");
     };
   }
+
+  /// Tokens of FHIR are written `system|code`, and not every client escapes the bar in a URL as
+  /// RFC 3986 wants it.
+  @Bean
+  TomcatConnectorCustomizer bareBars() {
+    return connector -> connector.setProperty("relaxedQueryChars", "|");
+  }
 }
