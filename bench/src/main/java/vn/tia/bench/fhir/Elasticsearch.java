@@ -30,7 +30,11 @@ final class Elasticsearch implements AutoCloseable {
     var programs = unpacked(Files.createDirectories(folder.resolve("programs")));
     var config = Files.createDirectories(folder.resolve("config"));
     Files.copy(programs.resolve("config/log4j2.properties"), config.resolve("log4j2.properties"));
-    Files.writeString(config.resolve("jvm.options"), "-Xms%1$s%n-Xmx%1$s%n".formatted(HEAP));
+    // Its own folder for temporary files: in the system's it would see its own programs, which it
+    // forbids itself.
+    var temporary = Files.createDirectories(folder.resolve("tmp"));
+    Files.writeString(config.resolve("jvm.options"),
+        "-Xms%1$s%n-Xmx%1$s%n-Djava.io.tmpdir=${ES_TMPDIR}%n".formatted(HEAP));
     int port = Peer.freePort();
     Files.writeString(config.resolve("elasticsearch.yml"), """
         cluster.name: tia-bench
@@ -48,7 +52,7 @@ final class Elasticsearch implements AutoCloseable {
     if (System.getProperty("user.name").equals("root")) {
       command.addAll(ANOTHER_USER);
     }
-    command.addAll(List.of("env", "ES_PATH_CONF=" + config,
+    command.addAll(List.of("env", "ES_PATH_CONF=" + config, "ES_TMPDIR=" + temporary,
         "ES_JAVA_HOME=" + System.getProperty("java.home"),
         programs.resolve("bin/elasticsearch").toString()));
     return new Elasticsearch(Peer.start(port, folder.resolve("elasticsearch.log"), command));
