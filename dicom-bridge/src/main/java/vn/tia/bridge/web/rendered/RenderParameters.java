@@ -42,6 +42,10 @@ record RenderParameters(Optional<String> viewport, Tone tone, int quality,
         quality(request), Optional.empty(), annotations(request));
   }
 
+  RenderParameters with(PresentationState seenBy) {
+    return new RenderParameters(viewport, tone, quality, Optional.of(seenBy), annotations);
+  }
+
   RenderParameters {
     annotations = Set.copyOf(annotations);
   }

@@ -21,6 +21,7 @@ import vn.tia.bridge.web.wado.FramesController;
 import vn.tia.bridge.web.wado.Sending;
 import vn.tia.bridge.web.wado.WadoParts;
 import vn.tia.dicom.data.Bytes;
+import vn.tia.dicom.image.PresentationState;
 import vn.tia.records.studies.InstancePath;
 import vn.tia.records.studies.StoredInstance;
 
@@ -57,7 +58,10 @@ public class RenderedController extends WebErrors {
           + Integer.toHexString((choice.mediaType() + parameters).hashCode());
       // What is written into it changes with the patient.
       if (!parameters.annotations().isEmpty() || !Sending.isKnown(tag, request, response)) {
-        send(first.whole(choice.mediaType(), parameters), choice.mediaType(), response);
+        var bytes = first.kind() == RenderedKind.STATE
+            ? seenBy(first, choice.mediaType(), parameters, request)
+            : first.whole(choice.mediaType(), parameters);
+        send(bytes, choice.mediaType(), response);
       }
       return;
     }
@@ -71,11 +75,32 @@ public class RenderedController extends WebErrors {
     multipart.end();
   }
 
+  /// The first image that a presentation state is about, of its study, as it wants it seen.
+  private Bytes seenBy(RenderedInstance state, String mediaType, RenderParameters parameters,
+      HttpServletRequest request) throws IOException {
+    var presentation = PresentationState.of(parts.bytes().attributes(state.instance()));
+    for (var shown : presentation.images()) {
+      var image = parts.studies()
+          .byUids(List.of(shown.sopInstance()), parts.access().of(request)).stream()
+          .filter(one -> one.uids().study().equals(state.instance().uids().study()))
+          .findFirst();
+      if (image.isPresent()) {
+        int frame = shown.frames().isEmpty() ? 0 : Math.max(0, shown.frames().getFirst() - 1);
+        return rendered(image.get()).frames(
+            new int[] {frame}, mediaType, parameters.with(presentation)).getFirst();
+      }
+    }
+    throw RenderedInstance.nothing();
+  }
+
   /// All frames of an image, or what else the instance is shown as. What has nothing to show is
   /// left out among others.
   private void write(StoredInstance stored, Choice choice, RenderParameters parameters,
       String base, Multipart multipart) throws IOException {
     var instance = rendered(stored);
+    if (instance.kind() == RenderedKind.STATE) {
+      return;
+    }
     var mediaType = instance.mediaTypes().contains(choice.mediaType())
         ? choice.mediaType() : instance.mediaTypes().getFirst();
     if (!choice.range().takes(mediaType)) {

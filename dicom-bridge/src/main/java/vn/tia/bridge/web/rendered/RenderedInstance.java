@@ -44,6 +44,7 @@ record RenderedInstance(WadoParts parts, StoredInstance instance) {
       case VIDEO -> mediaType.startsWith("image/") ? picture(mediaType, parameters) : video();
       case PDF, CDA -> bytes().attributes(instance).bytes(Tags.ENCAPSULATED_DOCUMENT)
           .orElseThrow(RenderedInstance::nothing);
+      case STATE -> throw nothing();
       case REPORT -> {
         var report = bytes().attributes(instance);
         var text = mediaType.equals("text/html")
@@ -128,7 +129,7 @@ record RenderedInstance(WadoParts parts, StoredInstance instance) {
     return Bytes.wrap(out.toByteArray());
   }
 
-  private static WebException nothing() {
+  static WebException nothing() {
     return WebException.notAcceptable("the instance holds nothing that can be shown");
   }
 }

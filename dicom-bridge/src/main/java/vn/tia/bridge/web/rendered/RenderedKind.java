@@ -11,10 +11,13 @@ enum RenderedKind {
   REPORT("text/html", "text/plain"),
   PDF("application/pdf"),
   CDA("text/xml"),
+  /// A presentation state: the first image that it is about, as it wants it seen.
+  STATE("image/jpeg", "image/png", "image/gif"),
   VIDEO;
 
   private static final String PDF_CLASS = "1.2.840.10008.5.1.4.1.1.104.1";
   private static final String CDA_CLASS = "1.2.840.10008.5.1.4.1.1.104.2";
+  private static final String STATE_CLASSES = "1.2.840.10008.5.1.4.1.1.11.";
   private static final String REPORT_CLASSES = "1.2.840.10008.5.1.4.1.1.88.";
 
   private final List<String> mediaTypes;
@@ -32,6 +35,9 @@ enum RenderedKind {
     }
     if (sopClassUid.startsWith(REPORT_CLASSES)) {
       return REPORT;
+    }
+    if (sopClassUid.startsWith(STATE_CLASSES)) {
+      return STATE;
     }
     return PixelCoding.of(syntax) == PixelCoding.VIDEO ? VIDEO : IMAGE;
   }

@@ -83,7 +83,7 @@ public class WadoUriController extends WebErrors {
     if (wanted.isEmpty()) {
       boolean isFile = switch (instance.kind()) {
         case IMAGE -> isMultiFrame(instance.instance());
-        case VIDEO -> true;
+        case VIDEO, STATE -> true;
         case REPORT, PDF, CDA -> false;
       };
       return isFile ? DICOM : shown.getFirst();
