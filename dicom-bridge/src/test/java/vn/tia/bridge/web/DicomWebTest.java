@@ -398,7 +398,8 @@ class DicomWebTest {
         sample.syntax().uid().value(), Optional.of(new Incoming.Announced(
             sample.instance().sopClassUid(), sample.uid()))),
         new ByteArrayInputStream(sample.bytes()));
-    assertThat(outcome).as(sample.file().toString()).isInstanceOf(StoreOutcome.Stored.class);
+    // Some of pydicom's files have a wrong group length, which is told.
+    assertThat(outcome).as(sample.file().toString()).matches(StoreOutcome::isStored);
   }
 
   private static Sample renamed(Sample sample, String uid) {
