@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -17,19 +18,31 @@ final class ElasticsearchNode {
   /// @param transports the transport ports of all nodes of the cluster, this one's too
   record Place(String name, int http, int transport, List<Integer> transports, int heapMegabytes) {}
 
+  /// How a node is secured.
+  ///
+  /// @param settings lines of its settings
+  /// @param files of its configuration by name
+  record Security(String scheme, List<String> settings, Map<String, String> files) {
+    static final Security NONE =
+        new Security("http", List.of("xpack.security.enabled: false"), Map.of());
+  }
+
   private final Path programs;
   private final Path folder;
   private final Place place;
+  private final Security security;
 
-  ElasticsearchNode(Path programs, Path folder, Place place) throws IOException {
+  ElasticsearchNode(Path programs, Path folder, Place place, Security security)
+      throws IOException {
     this.programs = programs;
     this.folder = folder;
     this.place = place;
+    this.security = security;
     configure();
   }
 
   String url() {
-    return "http://127.0.0.1:" + place.http();
+    return security.scheme() + "://127.0.0.1:" + place.http();
   }
 
   private void configure() throws IOException {
@@ -53,14 +66,16 @@ final class ElasticsearchNode {
         network.host: 127.0.0.1
         http.port: %d
         transport.port: %d
-        xpack.security.enabled: false
         action.auto_create_index: false
         cluster.routing.allocation.disk.threshold_enabled: false
         path.data: %s
         path.logs: %s
         %s
         """.formatted(place.name(), place.http(), place.transport(), folder.resolve("data"),
-            folder.resolve("logs"), discovery()));
+            folder.resolve("logs"), String.join("\n", security.settings()) + "\n" + discovery()));
+    for (var file : security.files().entrySet()) {
+      Files.writeString(config.resolve(file.getKey()), file.getValue());
+    }
   }
 
   private String discovery() {

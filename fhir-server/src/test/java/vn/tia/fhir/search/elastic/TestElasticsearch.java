@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import vn.tia.fhir.search.elastic.ElasticsearchNode.Place;
+import vn.tia.fhir.search.elastic.ElasticsearchNode.Security;
 
 /// A real Elasticsearch for tests: a cluster of some nodes, gone when the JVM or its user is.
 ///
@@ -46,13 +47,19 @@ public final class TestElasticsearch implements AutoCloseable {
   private static final class Shared {
     static final TestElasticsearch CLUSTER = Optional.ofNullable(System.getProperty(RUNNING))
         .map(url -> new TestElasticsearch(List.of(), List.of(url), Optional.empty()))
-        .orElseGet(() -> start(1, HEAP_SHARED));
+        .orElseGet(() -> start(1, HEAP_SHARED, Security.NONE));
   }
 
   /// A cluster of its own.
   static TestElasticsearch cluster(int size, int heapMegabytes) {
     skipWhereItCannotRun();
-    return start(size, heapMegabytes);
+    return start(size, heapMegabytes, Security.NONE);
+  }
+
+  /// One node that lets nobody in who is not known.
+  static TestElasticsearch secured(Security security) {
+    skipWhereItCannotRun();
+    return start(1, HEAP_SHARED, security);
   }
 
   private static void skipWhereItCannotRun() {
@@ -83,7 +90,7 @@ public final class TestElasticsearch implements AutoCloseable {
     return nodes.get(number);
   }
 
-  private static TestElasticsearch start(int size, int heapMegabytes) {
+  private static TestElasticsearch start(int size, int heapMegabytes, Security security) {
     try {
       var programs = ElasticsearchZip.unpacked(ElasticsearchZip.file().orElseThrow());
       var folder = Files.createTempDirectory("tia-test-elasticsearch-");
@@ -93,7 +100,7 @@ public final class TestElasticsearch implements AutoCloseable {
         nodes.add(new ElasticsearchNode(programs,
             Files.createDirectories(folder.resolve("n" + i)),
             new Place("n" + i, ports.get(i), ports.get(size + i), ports.subList(size, 2 * size),
-                heapMegabytes)));
+                heapMegabytes), security));
       }
       var guard = guard(folder);
       CompletableFuture.allOf(nodes.stream()
