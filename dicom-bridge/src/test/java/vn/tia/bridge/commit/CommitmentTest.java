@@ -3,6 +3,7 @@ package vn.tia.bridge.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.tia.bridge.retrieve.Destination;
 import vn.tia.bridge.retrieve.RetrieveSettings;
+import vn.tia.bridge.store.Incoming;
+import vn.tia.bridge.store.StoreOutcome;
 import vn.tia.bridge.testkit.Damage;
 import vn.tia.bridge.testkit.Samples;
 import vn.tia.bridge.testkit.Samples.Sample;
@@ -42,6 +45,7 @@ import vn.tia.records.deliveries.Deliveries;
 import vn.tia.records.deliveries.DeliverySettings;
 import vn.tia.records.deliveries.DeliveryWorker;
 import vn.tia.records.facilities.Facilities;
+import vn.tia.records.studies.CachedStudies;
 
 class CommitmentTest {
   private static final String MODEL = Uids.STORAGE_COMMITMENT_PUSH_MODEL.value();
@@ -182,6 +186,25 @@ class CommitmentTest {
             one -> one.integer(Tags.FAILURE_REASON).orElseThrow())
         .containsExactly(tuple(mr.uid(), 0x0110), tuple("2.25.77", 0x0112),
             tuple(mr.uid(), 0x0119));
+  }
+
+  /// A copy of another archive's study may be evicted: only its original is committed.
+  @Test void doesNotCommitACopyBeforeItsOriginalIsStored() throws Exception {
+    var ct = Samples.pydicom("CT_small.dcm");
+    archive.registry().expectCopies();
+    var copied = archive.intake().store(new Incoming(archive.records().first().id(),
+            CachedStudies.source("FAR"), ct.syntax().uid().value(), Optional.empty()),
+        new ByteArrayInputStream(ct.bytes()));
+    assertThat(copied).isEqualTo(new StoreOutcome.Stored());
+
+    ask("CT1", request("2.25.4", item(ct)));
+    assertThat(requestor.next().information().items(Tags.FAILED_SOP_SEQUENCE))
+        .extracting(one -> one.integer(Tags.FAILURE_REASON).orElseThrow())
+        .containsExactly(0x0112);
+
+    archive.store(ct);
+    ask("CT1", request("2.25.5", item(ct)));
+    assertThat(requestor.next().eventTypeId()).isEqualTo(1);
   }
 
   @Test void doesNotCommitWhatAnotherHospitalHolds() throws Exception {

@@ -47,6 +47,7 @@ import vn.tia.dicom.net.ServerSettings;
 import vn.tia.dicom.net.Status;
 import vn.tia.dicom.net.StoreRequest;
 import vn.tia.dicom.net.StoreService;
+import vn.tia.dicom.net.Tls;
 import vn.tia.dicom.net.pdu.UserInformation.Role;
 import vn.tia.records.audit.Audit;
 import vn.tia.records.studies.CachedStudies;
@@ -112,6 +113,12 @@ public final class Bridge implements AutoCloseable {
   /// Opens the door again, on the same port.
   public AssociationServer serveAgain(int port) throws IOException {
     return AssociationServer.start(ServerSettings.onLoopback(port, "TIA"),
+        AssociationPolicy.anyone(), List.of(query, get));
+  }
+
+  /// Opens a further door, which speaks TLS only.
+  AssociationServer serveByTls(Tls tls) throws IOException {
+    return AssociationServer.start(ServerSettings.onLoopback(0, "TIA").withTls(tls),
         AssociationPolicy.anyone(), List.of(query, get));
   }
 

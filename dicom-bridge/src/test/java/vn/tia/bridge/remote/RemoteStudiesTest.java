@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,12 @@ import vn.tia.bridge.objects.ObjectId;
 import vn.tia.bridge.retrieve.Destination;
 import vn.tia.bridge.testkit.Samples.Sample;
 import vn.tia.bridge.testkit.Samples;
+import vn.tia.bridge.testkit.TestIdentity;
 import vn.tia.dicom.data.Dataset;
 import vn.tia.dicom.data.Tags;
 import vn.tia.dicom.io.DatasetWriter;
+import vn.tia.dicom.net.AssociationServer;
+import vn.tia.dicom.net.Tls;
 import vn.tia.records.facilities.Facilities;
 import vn.tia.records.studies.InstancePath;
 import vn.tia.records.studies.StudyProjection;
@@ -226,6 +230,32 @@ class RemoteStudiesTest {
           assertThat(study.string(Tags.INSTANCE_AVAILABILITY)).contains("ONLINE"));
       assertThat(projection.run()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void asksAndFetchesByTlsWithCertificatesOfBothSides() throws Exception {
+    var ct = Samples.pydicom("CT_small.dcm");
+    far.archive.store(ct);
+    var ours = TestIdentity.make(directory, "ours");
+    var theirs = TestIdentity.make(directory, "theirs");
+    var stranger = TestIdentity.make(directory, "stranger");
+    try (var door = far.serveByTls(
+            new Tls(theirs.trusting(ours), Tls.PeerCertificate.REQUIRED));
+        var tia = Bridge.open(directory.resolve("tia"), byTls(door, ours.trusting(theirs)));
+        var deceived = Bridge.open(
+            directory.resolve("deceived"), byTls(door, ours.trusting(stranger)))) {
+      assertThat(tia.studies("READER", "1CT1")).containsExactly(ct.study());
+      assertThat(tia.get("/studies/" + ct.study(), "*/*").statusCode()).isEqualTo(200);
+      assertThat(instances(tia, ct)).hasSize(1);
+      assertThat(deceived.studies("READER", "1CT1")).isEmpty();
+      assertThat(deceived.get("/studies/" + ct.study(), "*/*").statusCode()).isEqualTo(503);
+    }
+  }
+
+  private static RemoteArchive byTls(AssociationServer door, SSLContext context) {
+    return new DimseArchive(new Destination("TIA", "127.0.0.1", door.port(), "A",
+        Optional.of(new Tls(context, Tls.PeerCertificate.NOT_WANTED))), "VIEWER",
+        Duration.ofSeconds(20));
   }
 
   @Test

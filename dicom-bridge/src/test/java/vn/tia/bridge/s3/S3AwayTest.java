@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.tia.bridge.objects.ObjectStore;
 import vn.tia.bridge.objects.ObjectStoreException;
 import vn.tia.bridge.retrieve.CheckedObjects;
+import vn.tia.bridge.retrieve.Spool;
 import vn.tia.bridge.s3.S3ObjectStoreSettings.Addressing;
 import vn.tia.bridge.s3.S3ObjectStoreSettings.Bucket;
 import vn.tia.bridge.s3.S3ObjectStoreSettings.Limits;
@@ -28,8 +31,15 @@ import vn.tia.bridge.store.StoreOutcome;
 import vn.tia.bridge.testkit.S3Server;
 import vn.tia.bridge.testkit.Samples;
 import vn.tia.bridge.testkit.TestArchive;
+import vn.tia.bridge.testkit.WebServer;
+import vn.tia.bridge.web.stow.StowController;
+import vn.tia.bridge.web.stow.StowSettings;
+import vn.tia.bridge.web.wado.FramesController;
+import vn.tia.bridge.web.wado.WadoController;
+import vn.tia.bridge.web.wado.WadoParts;
 import vn.tia.dicom.io.ReadLimits;
 import vn.tia.dicom.net.Status;
+import vn.tia.records.studies.InstanceSelection;
 import vn.tia.records.studies.Scrub;
 import vn.tia.records.studies.StoredInstance;
 import vn.tia.records.studies.SweepMark;
@@ -76,6 +86,43 @@ class S3AwayTest {
       checked.check(stored.bytes());
       checked.check(instance(archive, "MR_small.dcm").bytes());
     }
+  }
+
+  @Test
+  void answers503ByHttpWhileTheServerIsAway() throws Exception {
+    try (var server = S3Server.start(directory);
+        var archive = TestArchive.open(directory.resolve("files"));
+        var objects = objects(server)) {
+      var intake = new InstanceIntake(objects, archive.registrar(), ReadLimits.DEFAULT);
+      var parts = new WadoParts(archive.studies(),
+          new InstanceSelection(archive.records().database(), archive.records().patients()),
+          new CheckedObjects(objects, (_, _) -> {}), new Spool(directory.resolve("out")),
+          _ -> archive.first());
+      try (var web = WebServer.start(directory.resolve("web"),
+          new StowController(intake, new Spool(directory.resolve("in")),
+              _ -> OptionalInt.of(archive.records().first().id()), StowSettings.DEFAULT),
+          new WadoController(parts), new FramesController(parts))) {
+        var ct = Samples.pydicom("CT_small.dcm");
+        var frame = "/studies/" + ct.study() + "/series/" + ct.series() + "/instances/" + ct.uid()
+            + "/frames/1";
+        assertThat(stow(web, "CT_small.dcm")).isEqualTo(200);
+        assertThat(web.get(frame, "*/*").statusCode()).isEqualTo(200);
+
+        server.stop();
+        assertThat(stow(web, "MR_small.dcm")).isEqualTo(503);
+        assertThat(web.get("/studies/" + ct.study(), "*/*").statusCode()).isEqualTo(503);
+        assertThat(archive.records().count("instance")).isEqualTo(1);
+
+        server.startAgain();
+        assertThat(stow(web, "MR_small.dcm")).isEqualTo(200);
+        assertThat(web.get("/studies/" + ct.study(), "*/*").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static int stow(WebServer web, String name) throws Exception {
+    return web.post("/studies", "application/dicom",
+        Files.readAllBytes(Samples.pydicom(name).file())).statusCode();
   }
 
   private StoreOutcome store(TestArchive archive, InstanceIntake intake, String name)
