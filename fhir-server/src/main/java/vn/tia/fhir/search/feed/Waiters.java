@@ -15,7 +15,7 @@ final class Waiters {
   private final AtomicLong commits = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
-  private long seen = -1;
+  private volatile long seen = -1;
   /// How many searches wait for what was committed.
   private int searches;
   private long lastRound = System.nanoTime();
@@ -50,6 +50,10 @@ final class Waiters {
   /// Waits until searches see what the ticket stands for, at most so long; then answers whether
   /// they do.
   boolean await(long ticket, Duration timeout) {
+    if (seen >= ticket) {
+      // Most searches: nobody has to be woken for them.
+      return true;
+    }
     var nanos = timeout.toNanos();
     lock.lock();
     searches++;
