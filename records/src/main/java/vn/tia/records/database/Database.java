@@ -32,8 +32,11 @@ public final class Database implements AutoCloseable {
   /// How often work is tried that meets deadlocks; each time at least one of those who meet ends.
   private static final int ATTEMPTS_MAX = 8;
 
+  /// A plan that was made while a table was new would read the whole of it, or of its index, for
+  /// each join from then on.
   private static final String PLAN_ONCE = "SELECT set_config('plan_cache_mode',"
-      + " 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)";
+      + " 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),"
+      + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)";
 
   private final HikariDataSource pool;
   private final DataSource source;
